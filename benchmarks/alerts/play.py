@@ -67,7 +67,11 @@ class Played:
 
 
 class Sensors:
-    """Risk by sensors alone: the taps are withheld from it, so that it can be held against them."""
+    """Risk by sensors alone: the taps are withheld from it, so that it can be held against them.
+
+    A risk model of its own, not a second coach: it hears the findings of the coach that is judged,
+    whose detectors know of the taps, and adviser and detectors need not run twice.
+    """
 
     def __init__(self, profile: AthleteProfile) -> None:
         self._risk = RiskModel(RiskLimits())
@@ -78,22 +82,30 @@ class Sensors:
 
     def push(self, happened: Iterable[InputEvent], said: Iterable[object]) -> None:
         """Take what sensors say, and forget what the runner says."""
-        seen = [sign for sign in happened if not isinstance(sign, Symptom)]
-        for sign in seen:
-            if not isinstance(sign, Stride) or sign.load is None:
-                continue
-            if sign.load.instep_swing_kpa is not None:
-                mean_kpa = self._window[sign.side].add(sign.next_ic_s, sign.load.instep_swing_kpa)
-                most_kpa = self.pressed_kpa.get(sign.side, 0.0)
-                self.pressed_kpa[sign.side] = max(most_kpa, mean_kpa or 0.0)
-        for event in (*seen, *(item for item in said if isinstance(item, Finding))):
-            for risk in self._risk.push(event):
+        seen = [event for event in happened if not isinstance(event, Symptom)]
+        for event in seen:
+            if isinstance(event, Stride):
+                self._press(event)
+        for weighed in (*seen, *(item for item in said if isinstance(item, Finding))):
+            for risk in self._risk.push(weighed):
                 place = (risk.side, risk.zone)
                 self.most[place] = max(self.most.get(place, 0.0), risk.level or 0.0)
 
+    def _press(self, stride: Stride) -> None:
+        """Keep the greatest mean pressure on the instep."""
+        if stride.load is not None and stride.load.instep_swing_kpa is not None:
+            mean_kpa = self._window[stride.side].add(stride.next_ic_s, stride.load.instep_swing_kpa)
+            most_kpa = self.pressed_kpa.get(stride.side, 0.0)
+            self.pressed_kpa[stride.side] = max(most_kpa, mean_kpa or 0.0)
+
 
 def taught(case: Case) -> AthleteProfile:
-    """What the product knows of the runner from earlier runs: comfortable laces, taps."""
+    """What the product knows of the runner from earlier runs: comfortable laces, taps.
+
+    Not by a coach: the family asks what the usual pressure of the laces and the thresholds that
+    taps taught do for the levels of risk. A coach would teach every other detector, too, and what
+    they then do would show in the same figures. ``benchmarks.coach`` teaches by a coach.
+    """
     profile = AthleteProfile()
     for scenario in case.before:
         detectors = [lacing(side, DetectorLimits()) for side in Side]
@@ -127,7 +139,7 @@ def play(case: Case) -> Played:
             if isinstance(event, Stride | GaitChange) and event.side is case.missing:
                 continue
             happened = _with_steps(event, both_feet)
-            out = [item for sign in happened for item in coach.push(sign)]
+            out = [item for each in happened for item in coach.push(each)]
             add(played, out)
             if scores_risk:
                 sensors.push(happened, out)

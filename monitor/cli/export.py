@@ -63,10 +63,11 @@ def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bo
     from monitor.files.output import check_outputs
     from monitor.files.placing import check_folder_free, making_file, making_folder
     from monitor.home.filing import recording_of
+    from monitor.home.own_files import kept_files
 
-    with opened() as (_, catalogue):
+    with opened() as (home, catalogue):
         known = find(catalogue, session)
-        path = recording_of(known.row)
+        path, read = recording_of(known.row), kept_files(home, catalogue)
     with shown(output.name) as progress:
         athlete = None if anonymous else known.note.athlete
         source = Source(path, anonymous=anonymous, athlete=athlete, progress=progress)
@@ -75,7 +76,7 @@ def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bo
             with making_folder(output, force=force) as folder:
                 form.write(source, folder)
         else:
-            check_outputs([output], inputs=[path], force=force)
+            check_outputs([output], inputs=read, force=force)
             with making_file(output, f"session{form.suffix}", force=force) as folder:
                 form.write(source, folder)
     large = _size_bytes(output)

@@ -51,16 +51,18 @@ def follow_up(
 ) -> None:
     """Answer the five questions of the half hour after a run."""
     from monitor.cli.home import find, opened
-    from monitor.files.output import write_file
+    from monitor.files.output import check_outputs, write_file
     from monitor.home import after
+    from monitor.home.own_files import kept_files
     from monitor.report.calendar import calendar_entry
     from monitor.report.questions import questions
     from monitor.report.wording import Words
 
     words = Words(speech(language))
-    with opened() as (_, catalogue):
+    with opened() as (home, catalogue):
         row = find(catalogue, session).row
         if calendar is not None:
+            check_outputs([calendar], inputs=kept_files(home, catalogue), force=force)
             entry = calendar_entry(after.due_at(row), row.id, words)
             write_file(calendar, entry.encode(), force=force)
             console.print(f"calendar entry: {calendar}")

@@ -107,6 +107,8 @@ def make_recording(
         If they cannot be read, or the recording cannot be written.
     """
     from monitor.config import Config
+    from monitor.home.folder import Home, place
+    from monitor.home.own_files import own_files
     from monitor.session.finish import write_recording
     from monitor.session.inventory import Inventory
     from monitor.sources.importers.csv_map import map_path
@@ -114,7 +116,8 @@ def make_recording(
 
     import_map = map_path(wishes.map) if wishes.map else None
     read = [file if isinstance(file, Path) else file.path for file in files]
-    check_outputs([output], inputs=[*read, import_map], force=force)
+    own = own_files(Home(place()), recordings=False)
+    check_outputs([output], inputs=[*read, import_map, *own], force=force)
     form = wishes.format or ("csv" if import_map else recognise(files))
     imported = _imported(files, form, import_map, wishes)
     config = worn.settings(Config())

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from math import exp
 from statistics import linear_regression
 
+from monitor.baseline.convex import convex
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import usable
 from monitor.detectors.alarm import Alarm
@@ -27,9 +28,10 @@ def calf_load(side: Side, limits: DetectorLimits) -> Alarm:
 class Dose:
     """Minutes of usual running that one calf has done, and what rest has taken off them.
 
-        dose = Σ (impulse / usual impulse)³ · time, fading at rest with ``recover_s``
+        dose = Σ convex(impulse / usual impulse) · time, fading at rest with ``recover_s``
 
-    Time in which the runner ran unseen counts with the load that is seen after it.
+    Time in which the runner ran unseen counts with the load that is seen after it. The risk's
+    ``LoadDose`` is a level that follows the load, not a sum: decision 23.
     """
 
     def __init__(self, rule: CalfLoadLimits) -> None:
@@ -44,7 +46,7 @@ class Dose:
         if self._resting:
             self.rest(stride.ic_s)
             self._resting = False
-        self._rate = max(relative, 0.0) ** self._rule.dose_power
+        self._rate = convex(relative)
         self._run_to(stride.next_ic_s, stride.ic_s)
 
     def rest(self, t_s: float) -> None:

@@ -19,7 +19,15 @@ from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.pace_matched import Learner
 from monitor.detectors.question import Question, Reading
 from monitor.total import total
-from monitor.types import FindingKind, Gait, InputEvent, ReferenceSpeed, Side, Stride
+from monitor.types import (
+    QUANTITIES,
+    FindingKind,
+    Gait,
+    InputEvent,
+    ReferenceSpeed,
+    Side,
+    Stride,
+)
 from monitor.units import S_PER_MIN
 
 
@@ -34,7 +42,9 @@ def fatigue(limits: DetectorLimits) -> Alarm:
     return Alarm(question, limits.fatigue, Fatigue(limits))
 
 
-CONTACT, PERIOD, FORCE, AHEAD = "contact_time_s", "stride_time_s", "peak_force_n", "heel_ahead_m"
+CONTACT, PERIOD, FORCE = "contact_time_s", "stride_time_s", "peak_force_n"
+AHEAD = "heel_ahead_m"
+"""A name of its own: in a profile ``heel_to_pelvis_m`` is the line that overstriding learned."""
 
 
 class Seen(NamedTuple):
@@ -229,15 +239,14 @@ def _mean(seen: Sequence[Seen]) -> float:
 
 _WORDS: Final = {CONTACT: "contact time", PERIOD: "stride time", FORCE: "peak force"}
 _OF_STRIDE: dict[str, Callable[[Stride], float | None]] = {
-    "contact_time_s": lambda stride: stride.contact_time_s,
-    "stride_time_s": lambda stride: stride.stride_time_s,
-    "peak_force_n": lambda stride: stride.load and stride.load.peak_force_n,
-    AHEAD: lambda stride: stride.heel_to_pelvis_m,
+    CONTACT: QUANTITIES[CONTACT],
+    PERIOD: QUANTITIES[PERIOD],
+    FORCE: QUANTITIES[FORCE],
+    AHEAD: QUANTITIES["heel_to_pelvis_m"],
 }
-
 _OF_REFERENCE: dict[str, Callable[[ReferenceSpeed], float | None]] = {
-    "contact_time_s": lambda reference: reference.contact_time_s,
-    "stride_time_s": lambda reference: (
+    CONTACT: lambda reference: reference.contact_time_s,
+    PERIOD: lambda reference: (
         2.0 * S_PER_MIN / reference.cadence_spm if reference.cadence_spm else None
     ),
 }

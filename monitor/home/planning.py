@@ -47,7 +47,7 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
     note = read_note(Path(row.path))
     if note_flags(story, note):
         return None
-    items = plan(story)
+    items = _items(story, note)
     answered = {done.item for done in note.plan}
     left = tuple(item for item in items if item.key not in answered)
     return Planned(row=row, story=story, items=items, unanswered=left) if items else None
@@ -89,15 +89,23 @@ def note_went(catalogue: Catalogue, session: str, went: dict[str, str], at: str)
     """
     row = catalogue.exactly(session)
     story = filing.known_story(catalogue, row)
-    of = Planned(row=row, story=story, items=plan(story), unanswered=())
+    of = Planned(
+        row=row, story=story, items=_items(story, read_note(Path(row.path))), unanswered=()
+    )
     return note_progress(catalogue, of, went, at)
+
+
+def _items(story: Story, note: Note) -> tuple[Item, ...]:
+    return plan(story, note.lacing, note.follow_up)
 
 
 def nothing_found(catalogue: Catalogue, athlete: str | None, words: Words) -> str:
     """Say why there is no plan: a red flag, nothing found, or too little known."""
     row = newest_run(catalogue, athlete)
-    story = None if row is None else _told(catalogue, row)
-    if row is None or story is None:
+    if row is None:
+        return words["text.no_run_yet"]
+    story = _told(catalogue, row)
+    if story is None:
         return words["text.plan_unknown"]
     note = read_note(Path(row.path))
     if note_flags(story, note):

@@ -11,6 +11,7 @@ import numpy as np
 
 from monitor.ingest.delay_envelope import Envelope
 from monitor.ingest.limits import IngestLimits
+from monitor.ingest.sample_buffer import SampleBuffer
 from monitor.types import FloatArray
 
 
@@ -55,9 +56,8 @@ class StreamClock:
         self._step_s = limits.clock_step_s
         self._lowest = Envelope(limits.clock_buckets)
         self._first = 0
-        self._offsets_s: FloatArray = np.zeros((64, 2))
-        """At the start and at the end of each bucket."""
-        self._buckets = 0
+        self._offsets_s = SampleBuffer(2)
+        """At the start and at the end of each bucket; row 0 is that of bucket ``_first``."""
         self._gap_s = limits.clock_gap_s
         self._set_back: list[_SetBack] = []
 
@@ -80,9 +80,9 @@ class StreamClock:
         Samples that are lost have the time of the last one before them.
         """
         position = device_s / self._bucket_s - self._first
-        index = np.clip(np.floor(position).astype(np.int64), 0, self._buckets - 1)
+        index = np.clip(np.floor(position).astype(np.int64), 0, len(self._offsets_s) - 1)
         part = np.clip(position - index, 0.0, 1.0)
-        start_s, end_s = self._offsets_s[index].T
+        start_s, end_s = self._offsets_s.view(0, len(self._offsets_s))[index].T
         session_s: FloatArray = device_s + (start_s + part * (end_s - start_s))
         for gap in self._set_back:
             lost = (device_s >= gap.device_s) & (session_s < gap.until_s)
@@ -91,13 +91,14 @@ class StreamClock:
 
     def _settle(self, bucket: int) -> None:
         """Fix the offsets of all buckets up to this one."""
-        if not self._buckets:
+        offsets_s = self._offsets_s
+        if not len(offsets_s):
             self._first = bucket
             self._append(self._start_s, self._start_s)
             return
-        while self._first + self._buckets <= bucket:
-            start = self._first + self._buckets
-            start_s = float(self._offsets_s[self._buckets - 1, 1])
+        while self._first + len(offsets_s) <= bucket:
+            start = self._first + len(offsets_s)
+            start_s = float(offsets_s.view(offsets_s.stop - 1, offsets_s.stop)[0, 1])
             end_s = self._line_at(start + 1)
             if start_s - end_s > self._step_s:
                 self._append(self._line_at(start), end_s)
@@ -114,10 +115,7 @@ class StreamClock:
         self._set_back.append(_SetBack(device_s, from_s, from_s + self._gap_s))
 
     def _append(self, start_s: float, end_s: float) -> None:
-        if self._buckets == len(self._offsets_s):
-            self._offsets_s = np.concatenate([self._offsets_s, np.zeros((self._buckets, 2))])
-        self._offsets_s[self._buckets] = start_s, end_s
-        self._buckets += 1
+        self._offsets_s.extend(1)[0] = start_s, end_s
 
     def _line_at(self, edge: int) -> float:
         """The envelope's line, at the start of bucket ``edge``."""

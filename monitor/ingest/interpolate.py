@@ -1,6 +1,7 @@
 """Values between samples, and instants at which a line between samples meets a level.
 
-The one place where the product interpolates: every reader of a fractional sample number ends here.
+Every reader of a fractional sample number ends here. What is known at instants, not by numbers, is
+interpolated by ``np.interp`` (the clock of ``stream_buffer``).
 Arithmetic is elementwise, so that a value is the same whatever is asked for beside it.
 """
 

@@ -10,7 +10,7 @@ from monitor.report.document import CardText, Report, Section, Table
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.lacing_words import lacing_sections
 from monitor.report.lift_words import lift_sections
-from monitor.report.plan import plan
+from monitor.report.plan import Item, plan
 from monitor.report.red_flags import flags_of
 from monitor.report.sections import (
     advice_section,
@@ -79,13 +79,17 @@ def _three(context: Context, words: Words) -> tuple[str, ...]:
     story = context.story
     answers = context.about.answers
     first = happened(story, words, answers, context.about.cut)
-    return (first, helped(story, words), next_time(story, plan(story), words, answers))
+    return (first, helped(story, words), next_time(story, _plan(context), words, answers))
+
+
+def _plan(context: Context) -> tuple[Item, ...]:
+    return plan(context.story, context.about.lacing, context.about.answers)
 
 
 def _sections(context: Context, words: Words) -> tuple[Section, ...]:
     story = context.story
     return (
-        plan_section(story, plan(story), words, context.about.answers),
+        plan_section(story, _plan(context), words, context.about.answers),
         timeline_section(story, words),
         advice_section(story, words),
         *helps_sections(context.helps, words),

@@ -10,7 +10,8 @@ from monitor.report.figure_lines import lines
 from monitor.report.figure_timeline import timeline
 from monitor.report.follow_up import Answers
 from monitor.report.measures import MEASURES
-from monitor.report.plan import CADENCE_RISE, Item
+from monitor.report.own_cadence import own_cadence
+from monitor.report.plan import CADENCE_RISE, Item, calf_waits
 from monitor.report.story import Said, Story
 from monitor.report.three_sentences import no_plan, why
 from monitor.report.wording import DASH, Words
@@ -116,6 +117,7 @@ def plan_section(
     return Section(
         key="plan",
         title=words["title.plan"],
+        text=(words["text.plan_waits"],) if calf_waits(story, answers) else (),
         figures=tuple(_plan_figure(item, story, words) for item in items),
     )
 
@@ -208,7 +210,7 @@ def _plan_figure(item: Item, story: Story, words: Words) -> Figure:
     values = {
         "side": words.side(item.side, both=item.both),
         "spot": words[f"spot.{item.spot or 'instep_middle'}"],
-        "cadence": _quicker(story, words),
+        **_quicker(item, story, words),
         "every": str(_walk_every(story)),
     }
     rows = (
@@ -216,7 +218,7 @@ def _plan_figure(item: Item, story: Story, words: Words) -> Figure:
         (words["column.much"], words.say(f"plan.{item.key}_much", **values)),
         (words["column.why"], _sentence(why(item, words))),
         (words["column.stop"], words[f"plan.{item.key}_stop"]),
-        (words["column.source"], _sentence(words[f"source.{item.key}"])),
+        (words["column.source"], _sentence(_source(item, words))),
     )
     name = words[f"plan.{item.key}_name"]
     return Figure(
@@ -228,9 +230,20 @@ def _plan_figure(item: Item, story: Story, words: Words) -> Figure:
     )
 
 
-def _quicker(story: Story, words: Words) -> str:
-    known = [value for side in Side if (value := story.median("cadence", side)) is not None]
-    return words.number(CADENCE_RISE * sum(known) / len(known)) if known else DASH
+def _quicker(item: Item, story: Story, words: Words) -> dict[str, str]:
+    """Give the beat of a drill, and whose cadence it is above."""
+    kinds = [kind for kind in FindingKind if kind == item.why]
+    own = own_cadence(story, kinds[0]) if kinds else None
+    if own is None:
+        return {"cadence": DASH, "own": words["text.own_run"]}
+    of = words["text.own_before" if own.before else "text.own_run"]
+    return {"cadence": words.number(CADENCE_RISE * own.spm), "own": of}
+
+
+def _source(item: Item, words: Words) -> str:
+    """Give the source of an item; one that was chosen by what was felt rests on no measurement."""
+    felt = f"source.{item.key}_felt"
+    return words[felt if item.zone is not None and felt in words.keys else f"source.{item.key}"]
 
 
 def _walk_every(story: Story) -> int:

@@ -4,11 +4,11 @@ from typing import Final
 
 from monitor.report.follow_up import Answers
 from monitor.report.judged import judged, unjudged, unjudged_places
-from monitor.report.plan import Item
+from monitor.report.plan import Item, calf_waits
 from monitor.report.still_there import still_there
 from monitor.report.story import Cut, Episode, Felt, Said, Story, place_of
 from monitor.report.wording import Words
-from monitor.types import HELPED, Action, FindingKind, OutcomeKind, Zone
+from monitor.types import HELPED, Action, Feeling, FindingKind, OutcomeKind, Zone
 
 _MUCH: Final = {
     FindingKind.LACING: (1.0, 1),
@@ -80,6 +80,8 @@ def next_time(
 
 def no_plan(story: Story, words: Words, answers: Answers | None) -> str:
     """Say why there is no plan: no finding asks for one, or nobody can know."""
+    if calf_waits(story, answers):
+        return words["text.plan_waits"]
     if story.felt:
         over = all(_is_over(felt, answers) for felt in story.felt)
         return words["text.felt_over_no_plan" if over else "text.felt_no_plan"]
@@ -97,6 +99,7 @@ def why(item: Item, words: Words) -> str:
         side=words.side(item.side, both=item.both),
         place=words.place(item.side, item.zone, both=item.both),
         value=words.number(item.value, 1),
+        feeling=words[f"feeling.{item.feeling or Feeling.SOMETHING}"],
     )
 
 

@@ -21,10 +21,12 @@ GONE = {
     "detectors.fatigue.recent_bundles",
     "detectors.fatigue.concordant",
     "detectors.lacing.relearn_runs",
+    "detectors.calf_load.dose_power",
+    "risk.load_power",
     "risk.other_foot_fraction",
     "gait.load.overstride.residual_speed_only_m",
 }
-"""Constants of algorithms that are no more."""
+"""Constants of algorithms that are no more, and one exponent that had two keys."""
 OWNERS = [setting for setting in listed(Config()) if setting.is_owners]
 
 

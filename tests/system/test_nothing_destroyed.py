@@ -1,9 +1,11 @@
 """No command destroys what a person has: each is tried on files that are there already."""
 
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,67 @@ def test_what_was_asked_to_be_replaced_is_and_nothing_else(
     assert done.returncode == 0, done.stderr
     assert {name for name in after if after[name] != before.get(name)} == replaced
     assert set(before) <= set(after)
+
+
+@pytest.fixture
+def filed(home: Path) -> Path:
+    """The folder with a home of two sessions of Ada's; the recording of one lies outside of it."""
+    (home / "home" / "recordings").mkdir(parents=True)
+    (home / "home" / "recordings" / "a.mcap").write_bytes((home / "run.mcap").read_bytes())
+    (home / "home" / "remembered.json").write_text(
+        '{\n  "athlete": "Ada",\n  "worn": {\n    "Ada": {}\n  }\n}\n'
+    )
+    for command in (
+        "report run.mcap",
+        "session note a --athlete Ada",
+        "session note run --athlete Ada",
+        "learn run.mcap --athlete Ada --new",
+    ):
+        done = with_home(home, command)
+        assert done.returncode == 0, done.stderr
+    return home
+
+
+def with_home(folder: Path, command: str) -> "subprocess.CompletedProcess[str]":
+    environment = {**ENVIRONMENT, "FOOTLOOSE_HOME": str(folder / "home")}
+    return called(*command.split(), module=FOOTLOOSE, cwd=folder, environment=environment)
+
+
+def known(folder: Path) -> dict[str, object]:
+    """What a folder holds, and the sessions that its catalogue knows: SQLite may tidy its file."""
+    files = {name: what for name, what in contents(folder).items() if "catalogue" not in name}
+    with closing(sqlite3.connect(folder / "home" / "catalogue.sqlite")) as catalogue:
+        return {**files, "sessions": catalogue.execute("SELECT id FROM sessions").fetchall()}
+
+
+OWN = ["catalogue.sqlite", "remembered.json", "athletes/Ada.json", "recordings/a.note.json"]
+KEPT = [f"home/{name}" for name in OWN]
+RECORDED = ["home/recordings/a.mcap"]
+ELSEWHERE = ["run.mcap", "run.note.json"]
+
+
+@pytest.mark.parametrize(
+    ("command", "read"),
+    [
+        ("backup OUT --force", [*KEPT, *RECORDED, *ELSEWHERE, "home/reports/run.html"]),
+        ("follow-up a --calendar OUT --force", [*KEPT, *RECORDED, *ELSEWHERE]),
+        ("report a -o OUT --force", [*KEPT, *RECORDED, *ELSEWHERE]),
+        ("export a --to fit -o OUT --force", [*KEPT, *RECORDED, *ELSEWHERE]),
+        ("run --athlete Ada --events OUT --force", [*KEPT, *RECORDED]),
+        ("import a.csv --map map.toml -o OUT --force", KEPT),
+    ],
+)
+def test_a_command_never_writes_onto_what_a_home_keeps(
+    filed: Path, command: str, read: list[str]
+) -> None:
+    before = known(filed)
+    assert all((filed / name).is_file() for name in read)
+
+    for name in read:
+        done = with_home(filed, command.replace("OUT", name))
+
+        assert (done.returncode, done.stderr) == (1, f"footloose: {name}: {READS}\n")
+        assert known(filed) == before
 
 
 def test_a_cohort_goes_on_in_its_own_folder_and_never_reads_its_own_results(home: Path) -> None:

@@ -6,7 +6,6 @@ its path is followed backwards, from the rest that came after and the vertical o
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -20,13 +19,6 @@ from monitor.gait.imu.swing_measures import describe_landing
 from monitor.gait.imu.usable_samples import ImuBuffer
 from monitor.gait.imu.windows import Swing
 from monitor.types import Side
-
-
-class FirstLanding(NamedTuple):
-    """A landing that no stride came before: its sample number, and what it tells."""
-
-    ic: float
-    of_landing: Mapping[str, float]
 
 
 class FirstLandings:
@@ -55,7 +47,7 @@ class FirstLandings:
         """
         stride = range(swing.left, swing.arrived + 1)
         if swing.runs and (first := self.seen(buffer, stride, origin, bias)) is not None:
-            return first.ic, first.of_landing
+            return first
         start = max(origin, swing.left - self._back_samples)
         rate = buffer.view(min(start, swing.left), swing.left + 1).gyr_rad_s
         if float(np.abs(rate).max()) <= self._limits.contact.landing_rate_rad_s:
@@ -65,8 +57,8 @@ class FirstLandings:
 
     def seen(
         self, buffer: ImuBuffer, stride: range, origin: int, bias: Axis
-    ) -> FirstLanding | None:
-        """Return the landing of a running foot that came in from the air; None if it did not.
+    ) -> tuple[float, Mapping[str, float]] | None:
+        """Return the landing of a running foot, and what it tells; None if it was not in the air.
 
         Parameters
         ----------
@@ -99,7 +91,7 @@ class FirstLandings:
         contacts = replace(turned, ic=ic)
         told = describe_landing(before, path, contacts, self._side, self._limits)
         of_landing = {name: float(values[0]) for name, values in told.items()}
-        return FirstLanding(start + float(ic[0]), of_landing)
+        return start + float(ic[0]), of_landing
 
     def _turned(self, before: Windows, path: Paths) -> Contacts | None:
         """Where to look for the landing; None unless the foot came in from the air."""

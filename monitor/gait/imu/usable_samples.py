@@ -188,14 +188,13 @@ class Bridge:
     def _filled(self, before: ImuSamples, after: ImuSamples) -> ImuSamples:
         """Samples on the straight line across what was lost."""
         t_s = np.concatenate([piece.t_s for piece in self._held])
-        share = ((np.arange(len(t_s)) + 1.0) / (len(t_s) + 1.0))[:, np.newaxis]
-        acc, gyr = before.acc_m_s2[-1], before.gyr_rad_s[-1]
+        share: FloatArray = np.arange(1, len(t_s) + 1)[:, np.newaxis] / (len(t_s) + 1.0)
         none = np.zeros(len(t_s))
         return ImuSamples(
             after.start - len(t_s),
             t_s,
-            acc + share * (after.acc_m_s2[0] - acc),
-            gyr + share * (after.gyr_rad_s[0] - gyr),
+            on_line(before.acc_m_s2[-1], after.acc_m_s2[0], share),
+            on_line(before.gyr_rad_s[-1], after.gyr_rad_s[0], share),
             np.ones(len(t_s)),
             none,
             none,

@@ -1,12 +1,13 @@
 """Levels of load that tell a foot that stands from one that swings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from monitor.gait.load.limits import ContactLimits
 from monitor.gait.segments import IndexArray, MaskArray
+from monitor.ingest.sample_buffer import SampleBuffer
 from monitor.types import CellLayout, FloatArray
 
 _LONG: Final = 1024
@@ -120,40 +121,12 @@ class _WindowMean:
 
 
 @dataclass(slots=True)
-class _Learned:
-    """Unloaded sole and weight, kPa, one a bin from ``first`` on; ``origin`` is the first ever."""
-
-    origin: int = 0
-    first: int = 0
-    low: FloatArray = field(default_factory=lambda: np.empty(0))
-    weight: FloatArray = field(default_factory=lambda: np.empty(0))
-
-    @property
-    def stop(self) -> int:
-        """Bin of which nothing is known yet."""
-        return self.first + len(self.low)
-
-    def append(self, low: FloatArray, weight: FloatArray) -> None:
-        """Add bins."""
-        self.low = np.concatenate((self.low, low))
-        self.weight = np.concatenate((self.weight, weight))
-
-    def drop(self, before: int) -> None:
-        """Forget the bins before this number, but for the last."""
-        drop = min(before - self.first, len(self.low) - 1)
-        if drop > 0:
-            self.first += drop
-            self.low, self.weight = self.low[drop:], self.weight[drop:]
-
-
-@dataclass(slots=True)
 class _State:
     """Latest levels, kPa; whether the foot was seen to leave the ground; whether all has come."""
 
     low_kpa: float = 0.0
     weight_kpa: float = 0.0
     seen_gait: bool = False
-    begun: bool = False
     closed: bool = False
 
 
@@ -175,26 +148,30 @@ class SoleLevel:
         self._hold = max(1, round(limits.hold_s * rate_hz / self._bins.width))
         self._history = np.full(self._window, np.nan)
         self._mean = _WindowMean(self._window)
-        self._learned = _Learned()
+        self._origin = 0
+        """Number of the first bin."""
+        self._learned: SampleBuffer | None = None
+        """Unloaded sole and weight of each bin, kPa; None before the first sample."""
         self._state = _State()
 
     def push(self, first: int, load: FloatArray) -> None:
         """Learn from the next samples, which follow the last ones, kPa."""
-        if not self._state.begun:
-            self._state.begun = True
-            self._learned.origin = self._learned.first = first // self._bins.width
+        if self._learned is None:
+            self._origin = first // self._bins.width
+            self._learned = SampleBuffer(2, self._origin)
         means = self._bins.push(first, load)
         if len(means):
-            self._learn(means)
+            self._learned.append(self._learn(means))
 
     def known_to(self, stop: int) -> int:
         """Levels of samples before this number are known, of those before ``stop``."""
         if self._state.closed:
             return stop
-        learned, width = self._learned, self._bins.width
-        if learned.stop - learned.origin < self._hold:
-            return learned.origin * width
-        return min(stop, (learned.stop + 1) * width)
+        width = self._bins.width
+        learned_to = self._origin if self._learned is None else self._learned.stop
+        if learned_to - self._origin < self._hold:
+            return self._origin * width
+        return min(stop, (learned_to + 1) * width)
 
     def close(self) -> None:
         """No more samples come: what is held is decided with the levels so far."""
@@ -203,16 +180,18 @@ class SoleLevel:
     def at(self, index: IndexArray) -> FloatArray:
         """Levels of the samples with these numbers, shape (3, n): on, off and peak."""
         learned = self._learned
-        if not len(learned.low):
+        if not learned:
             return self._levels(np.zeros(len(index)), np.zeros(len(index)))
-        held = learned.origin + self._hold - 1
-        bins = np.maximum(index // self._bins.width - 1, held) - learned.first
-        bins = np.clip(bins, 0, len(learned.low) - 1)
-        return self._levels(learned.low[bins], learned.weight[bins])
+        held = self._origin + self._hold - 1
+        bins = np.maximum(index // self._bins.width - 1, held) - learned.start
+        bins = np.clip(bins, 0, len(learned) - 1)
+        low, weight = learned.view(learned.start, learned.stop).T
+        return self._levels(low[bins], weight[bins])
 
     def forget_before(self, number: int) -> None:
         """Drop the levels that no sample from this number on asks for."""
-        self._learned.drop(number // self._bins.width - 1)
+        if self._learned is not None:  # the last bin speaks for what comes
+            self._learned.drop(min(number // self._bins.width - 1, self._learned.stop - 1))
 
     def _levels(self, low: FloatArray, weight: FloatArray) -> FloatArray:
         limits = self._limits
@@ -221,8 +200,8 @@ class SoleLevel:
         floor = np.where(weight > 0.0, least, limits.floor_kpa)
         return np.stack([low + np.maximum(floor, share * weight) for share in shares])
 
-    def _learn(self, bins: FloatArray) -> None:
-        """Follow the levels over the means of whole bins, shape (bins,)."""
+    def _learn(self, bins: FloatArray) -> FloatArray:
+        """Unloaded sole and weight of each bin, shape (bins, 2), from the means of whole bins."""
         means = np.concatenate((self._history, bins))
         self._history = means[-self._window :]
         mean = self._mean.push(bins)
@@ -246,7 +225,7 @@ class SoleLevel:
         lows = np.concatenate(([self._state.low_kpa], low))[last]
         weights = np.concatenate(([self._state.weight_kpa], weight))[last]
         self._state.low_kpa, self._state.weight_kpa = float(lows[-1]), float(weights[-1])
-        self._learned.append(lows, weights)
+        return np.stack((lows, weights), axis=1)
 
     def _swings(self, windows: FloatArray, low: FloatArray, span: FloatArray) -> MaskArray:
         """Whether the foot leaves the ground in each window, whatever the zero of its cells.
