@@ -123,7 +123,7 @@ def greet(
 ) -> None:
     """Show at a start what is open: cards, the questions of the last run, and the plan.
 
-    ``tap``: how it went with the plan is asked, one key an item. Without ``plan`` it is not spoken of.
+    ``tap``: how it went with the plan is asked, one key an item; ``plan``: whether it is shown.
     """
     from monitor.cli.trends import say_left_out
     from monitor.home import after
