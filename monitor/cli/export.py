@@ -61,7 +61,8 @@ def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bo
     from monitor.cli.home import find, opened, shown
     from monitor.export.source import Source
     from monitor.files.output import check_outputs
-    from monitor.files.placing import check_folder_free, making_file, making_folder
+    from monitor.files.output_folder import writing_folder
+    from monitor.files.placing import making_file
     from monitor.home.filing import recording_of
     from monitor.home.own_files import kept_files
 
@@ -72,8 +73,7 @@ def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bo
         athlete = None if anonymous else known.note.athlete
         source = Source(path, anonymous=anonymous, athlete=athlete, progress=progress)
         if form.suffix is None:
-            check_folder_free(output, force=force)
-            with making_folder(output, force=force) as folder:
+            with writing_folder(output, force=force, merge=True, inputs=read) as folder:
                 form.write(source, folder)
         else:
             check_outputs([output], inputs=read, force=force)

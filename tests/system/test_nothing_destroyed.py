@@ -43,6 +43,8 @@ def home(tmp_path: Path, session: bytes) -> Path:
     (tmp_path / "mine.toml").write_text((SCENARIOS / "demo.toml").read_text())
     (tmp_path / "tables" / "parquet" / "strides").mkdir(parents=True)
     (tmp_path / "tables" / "parquet" / "strides" / "mine.parquet").write_text("mine")
+    (tmp_path / "taken" / "strides.csv").mkdir(parents=True)
+    (tmp_path / "taken" / "samples_left.csv").write_text("of another day")
     (tmp_path / "truth").mkdir()
     (tmp_path / "truth" / "truth_strides.csv").write_text("of another day")
     return tmp_path
@@ -92,6 +94,9 @@ READS = "this command reads it; name another output"
         (FOOTLOOSE, "export --everything -o out", "out: is not empty; name another folder"),
         (FOOTLOOSE, "export run.mcap --to fit -o run.mcap --force", READS),
         (FOOTLOOSE, "export run.mcap --to fit -o mine.txt", EXISTS),
+        (FOOTLOOSE, "export run.mcap --to csv -o out", "out: is not empty; --force replaces"),
+        (FOOTLOOSE, "export run.mcap --to csv -o mine.txt", "mine.txt: Not a directory"),
+        (FOOTLOOSE, "export run.mcap --to csv -o taken --force", "strides.csv: Is a directory"),
         (FOOTLOOSE, "follow-up run.mcap --calendar mine.txt", EXISTS),
         (FOOTLOOSE, "service install --user nobody -o mine.txt", EXISTS),
         (FOOTLOOSE, "inspect mine.txt --repack", "not a recording of Footloose"),
