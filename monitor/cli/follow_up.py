@@ -143,10 +143,8 @@ def greet(
         ask_progress(catalogue, found, words)
         return
     for item in found.unanswered if found else ():
-        name = words[f"plan.{item.key}_name"]
-        console.print(
-            words.say("follow.plan", what=name, command=command("plan", "--did", item.key))
-        )
+        name, did = words[f"plan.{item.key}_name"], command("plan", "--did", item.key)
+        console.print(words.say("follow.plan", what=name, command=did))
 
 
 def ask_progress(catalogue: "Catalogue", found: "Planned", words: "Words") -> None:
