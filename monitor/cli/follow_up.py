@@ -39,7 +39,8 @@ def follow_up(
         typer.Option(
             metavar="QUESTION=ANSWER",
             help="Answer without being asked: numb=no, numb=left/sole,right, hard_to_lift=left, "
-            "pain_in_one_spot=no, calf_tight=no, signs=no or signs=foot_cold.",
+            "pain_in_one_spot=no, calf_tight=no, signs=no, or "
+            "calf_tense, foot_cold, calf_swollen, back_bladder, collapse.",
         ),
     ] = None,
     calendar: Annotated[
@@ -88,20 +89,19 @@ def cards(
     athlete: Whose = None,
     language: Language = None,
 ) -> None:
-    """Show red flags whose card was not read yet."""
+    """Show red flags whose card was not read yet; those of all where nobody ran last."""
     from monitor.cli.home import opened, who_asks
     from monitor.home.unread import acknowledge
     from monitor.report.wording import Words
 
     words = Words(speech(language))
     with opened() as (home, catalogue):
-        who = who_asks(home, catalogue, athlete)
+        who = who_asks(home, catalogue, athlete, anyone=not read)
         shown = show_cards(catalogue, who, words)
         if not shown:
             console.print("no open cards; that does not say that all is well")
-        if read:  # only what was shown: another runner has not read theirs
-            for card in shown:
-                acknowledge(catalogue, card.session, card.name, _now().isoformat())
+        for card in shown if read else ():  # only these: another runner has not read theirs
+            acknowledge(catalogue, card.session, card.name, _now().isoformat())
         if who is not None:
             _point_to_others(catalogue, who, words)
 
