@@ -164,15 +164,29 @@ def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]
     return [*removed, "\n".join([*taught, left])]  # the last says what stays
 
 
-def _sessions_removed(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
-    removed = []
+def files_of_sessions(home: Home, rows: Sequence[SessionRow]) -> list[Path]:
+    """Give the files that go with sessions: also recordings that lie outside the home."""
+    files: list[Path] = []
     for row in rows:
         path = Path(row.path)
         reports = [home.report_of(row.id).with_suffix(f".{form}") for form in FORMS]
-        for file in (path, *originals_of(path), note_of(path), *reports, path.with_suffix(".html")):
-            removed += _removed(file)
-    for damaged in sorted(home.root.glob(f"{home.catalogue.stem}.damaged*")):
-        removed += _removed(damaged)  # it holds what was known when it was set aside
+        files += [path, *originals_of(path), note_of(path), *reports, path.with_suffix(".html")]
+    # what was set aside holds what was known then
+    files += sorted(home.root.glob(f"{home.catalogue.stem}.damaged*"))
+    return [file for file in files if file.exists()]
+
+
+def files_of_athlete(home: Home, catalogue: Catalogue, name: str) -> list[Path]:
+    """Give the files that go with an athlete."""
+    profile = home.profile_of(name)
+    files = [profile] if profile.exists() else []
+    for path, note in _unfiled(home, catalogue, name):
+        files += [file for file in (path, *originals_of(path), note) if file.exists()]
+    return [*files, *files_of_sessions(home, catalogue.sessions(Filter(athlete=name)))]
+
+
+def _sessions_removed(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
+    removed = [line for file in files_of_sessions(home, rows) for line in _removed(file)]
     catalogue.remove([row.id for row in rows])
     return [*removed, f"{len(rows)} sessions from the catalogue", *_written_over(catalogue)]
 

@@ -33,6 +33,7 @@ class Planned(Struct, frozen=True, kw_only=True):
     row: SessionRow
     story: Story
     items: tuple[Item, ...]
+    note: Note
     unanswered: tuple[Item, ...]
 
 
@@ -50,7 +51,7 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
     items = _items(story, note)
     answered = {done.item for done in note.plan}
     left = tuple(item for item in items if item.key not in answered)
-    return Planned(row=row, story=story, items=items, unanswered=left) if items else None
+    return Planned(row=row, story=story, note=note, items=items, unanswered=left) if items else None
 
 
 def asked_at_start(
@@ -71,6 +72,12 @@ def asked_at_start(
     return found if found is not None and found.unanswered else None
 
 
+def is_told(catalogue: Catalogue, athlete: str | None) -> bool:
+    """Tell whether the story of the newest run is kept as this version tells it."""
+    row = newest_run(catalogue, athlete)
+    return row is not None and catalogue.story(row.id) is not None
+
+
 def note_went(catalogue: Catalogue, session: str, went: dict[str, str], at: str) -> Note:
     """Keep how it went with items of the plan of a session.
 
@@ -83,9 +90,8 @@ def note_went(catalogue: Catalogue, session: str, went: dict[str, str], at: str)
     """
     row = catalogue.exactly(session)
     story = filing.known_story(catalogue, row)
-    of = Planned(
-        row=row, story=story, items=_items(story, read_note(Path(row.path))), unanswered=()
-    )
+    note = read_note(Path(row.path))
+    of = Planned(row=row, story=story, note=note, items=_items(story, note), unanswered=())
     return note_progress(catalogue, of, went, at)
 
 

@@ -33,6 +33,13 @@ def answered(story: Story, kind: FindingKind) -> bool:
     return bool(mine) and min(mine) >= least_s
 
 
+def never_assessed(story: Story) -> tuple[FindingKind, ...]:
+    """Give the questions that no foot had an answer to at any time."""
+    asked = dict.fromkeys(one.kind for one in story.judgements)
+    known = {one.kind for one in story.judgements if one.assessed_s}
+    return tuple(kind for kind in asked if kind not in known)
+
+
 def unjudged_places(story: Story, words: Words) -> str:
     """Name the places that were not judged for long enough, as *top of both feet*."""
     of = unjudged(story)

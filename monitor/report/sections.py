@@ -1,14 +1,15 @@
 """The runner's part of the report: each section from the story, in words."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from monitor.report.context import About
 from monitor.report.document import Figure, Section, Table
 from monitor.report.drawings import drawing
 from monitor.report.drift import Drift, drift
 from monitor.report.figure_feet import feet, feet_table
 from monitor.report.figure_lines import lines
 from monitor.report.figure_timeline import timeline
-from monitor.report.follow_up import Answers
 from monitor.report.measures import MEASURES
 from monitor.report.own_cadence import own_cadence
 from monitor.report.plan import CADENCE_RISE, Item, calf_waits
@@ -107,10 +108,12 @@ def calf_section(story: Story, words: Words) -> Section:
     )
 
 
-def plan_section(
-    story: Story, items: tuple[Item, ...], words: Words, answers: Answers | None = None
-) -> Section:
-    """What to change, each with how, how much, why, when to stop, and a drawing."""
+def plan_section(story: Story, items: tuple[Item, ...], words: Words, about: About) -> Section:
+    """What to change, each with how, how much, why, when to stop, and a drawing.
+
+    An item of which the runner said how it went has that in its title.
+    """
+    answers = about.answers
     if not items:
         told = no_plan(story, words, answers)
         return Section(key="plan", title=words["title.plan"], text=(told,))
@@ -118,7 +121,7 @@ def plan_section(
         key="plan",
         title=words["title.plan"],
         text=(words["text.plan_waits"],) if calf_waits(story, answers) else (),
-        figures=tuple(_plan_figure(item, story, words) for item in items),
+        figures=tuple(_plan_figure(item, story, words, about.went) for item in items),
     )
 
 
@@ -206,7 +209,7 @@ def _quantities(story: Story, names: list[str], words: Words) -> Table:
     return Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(rows), numeric=2)
 
 
-def _plan_figure(item: Item, story: Story, words: Words) -> Figure:
+def _plan_figure(item: Item, story: Story, words: Words, went: Mapping[str, str]) -> Figure:
     values = {
         "side": words.side(item.side, both=item.both),
         "spot": words[f"spot.{item.spot or 'instep_middle'}"],
@@ -221,9 +224,12 @@ def _plan_figure(item: Item, story: Story, words: Words) -> Figure:
         (words["column.source"], _sentence(_source(item, words))),
     )
     name = words[f"plan.{item.key}_name"]
+    title = _sentence(name).rstrip(".")
+    if item.key in went:
+        title = f"{title} ({words[f'follow.went_{went[item.key]}']})"
     return Figure(
         key=f"plan-{item.key}",
-        title=_sentence(name).rstrip("."),
+        title=title,
         description="",
         svg=drawing(item.key, words),
         table=Table(head=(), rows=rows),

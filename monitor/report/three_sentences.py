@@ -3,7 +3,7 @@
 from typing import Final
 
 from monitor.report.follow_up import Answers
-from monitor.report.judged import judged, unjudged, unjudged_places
+from monitor.report.judged import judged, never_assessed, unjudged, unjudged_places
 from monitor.report.plan import Item, calf_waits
 from monitor.report.still_there import still_there
 from monitor.report.story import Cut, Episode, Felt, Said, Story, place_of
@@ -75,7 +75,18 @@ def next_time(
         return _measure(story, words)
     if story.felt or unjudged(story):
         return no_plan(story, words, answers)
-    return words["next.nothing"]
+    return _nothing(story, words, answers)
+
+
+def _nothing(story: Story, words: Words, answers: Answers | None) -> str:
+    """Say that nothing asks for a change, and what nobody looked at."""
+    told = words["next.nothing"]
+    never = never_assessed(story)
+    if never:
+        names = words.each([words[f"kind.{kind}"] for kind in never])
+        told = words.say("next.nothing_but", what=names)
+    answered = answers is not None and answers.complete
+    return told if answered else f"{told} {words['next.questions_open']}"
 
 
 def no_plan(story: Story, words: Words, answers: Answers | None) -> str:

@@ -37,6 +37,8 @@ def home(tmp_path: Path, session: bytes) -> Path:
         "acc = ['ax', 'ay', 'az']\ngyr = ['gx', 'gy', 'gz']\naxes = 'auto'\n"
     )
     (tmp_path / "me.json").write_text('{"version": 1, "runs": 4}')
+    (tmp_path / "me" / "run").mkdir(parents=True)
+    (tmp_path / "me" / "run" / "summary.json").write_text('{"version": 1, "runs": 4}')
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / "out" / "run").mkdir(parents=True)
     (tmp_path / "out" / "run" / "strides.csv").write_text("of another day")
@@ -84,6 +86,7 @@ READS = "this command reads it; name another output"
         (FOOTLOOSE, "import a.csv nowhere.csv --map map.toml -o b.mcap", "nowhere.csv"),
         (FOOTLOOSE, "analyse run.mcap -o out", "holds results already; --force replaces them"),
         (FOOTLOOSE, "analyse run.mcap -o mine.txt", "mine.txt"),
+        (FOOTLOOSE, "analyse run.mcap -o me --athlete me/run/summary.json --force", READS),
         (FOOTLOOSE, "report run.mcap -o run.mcap --force", "this command reads it"),
         (FOOTLOOSE, "report run.mcap -o mine.txt", EXISTS),
         (FOOTLOOSE, "cohort run.mcap -o out", "out: holds files that are not of a cohort"),
