@@ -11,7 +11,7 @@ from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
 from monitor.report.follow_up import RedFlag
 from monitor.report.story import instant
-from monitor.report.trends import FLAGS, Past, Trend, trend
+from monitor.report.trends import FLAGS, Past, Trend, had_long, trend
 from monitor.report.worsening import worse
 
 
@@ -29,9 +29,9 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
     def is_in(row: SessionRow) -> bool:
         return last is None or instant(row.started) <= last
 
-    told = trend(map(_past, filter(is_in, _runs(catalogue, athlete))))
-    older = sum(map(is_in, left_out(catalogue, athlete)))
-    told = structs.replace(told, older=older)
+    older = [_past(row) for row in left_out(catalogue, athlete) if is_in(row)]
+    told = trend(map(_past, filter(is_in, _runs(catalogue, athlete))), older)
+    told = structs.replace(told, older=len(older))
     if told.flag is not None or has_unread(catalogue, athlete):
         return told
     return structs.replace(told, helps=helps(cues(catalogue, athlete, until)))
@@ -47,7 +47,9 @@ def completed_by(catalogue: Catalogue, row: SessionRow) -> RedFlag | None:
         return None
     before = [one for one in _runs(catalogue, row.athlete) if one.id != row.id]
     last = instant(row.started)
-    flag = trend(_past(one) for one in [*before, row] if instant(one.started) <= last).flag
+    older = [_past(one) for one in left_out(catalogue, row.athlete) if one.id != row.id]
+    runs = (_past(one) for one in [*before, row] if instant(one.started) <= last)
+    flag = trend(runs, older).flag
     return flag or _held(catalogue, row)
 
 
@@ -79,7 +81,7 @@ def renew_worse(catalogue: Catalogue, athlete: str | None, since: str | None = N
     A run that is entered, changed or removed changes what its later runs are held against. While
     runs of an older version are left out, no flag is taken back.
     """
-    is_partial = bool(left_out(catalogue, athlete))
+    older = [_past(row) for row in left_out(catalogue, athlete)]
     runs = sorted(
         (row for row in _runs(catalogue, athlete) if _past(row).counts),
         key=lambda row: instant(row.started),
@@ -88,8 +90,9 @@ def renew_worse(catalogue: Catalogue, athlete: str | None, since: str | None = N
     for number, row in enumerate(runs):
         if since is not None and instant(row.started) <= instant(since):
             continue
-        flag = Trend(groups=(), found=worse(pasts[: number + 1])).flag
-        if flag is None and is_partial:
+        found = worse(pasts[: number + 1], had_long=had_long(older, row.started))
+        flag = Trend(groups=(), found=found).flag
+        if flag is None and older:
             continue
         held = [name for name in catalogue.flags(row.id) if name in FLAGS]
         if held != ([] if flag is None else [flag.name]):
@@ -104,7 +107,7 @@ def newest_worse(catalogue: Catalogue, athlete: str | None) -> tuple[SessionRow,
     It may not be kept with the run: an older program filed it, or an older run was changed since.
     """
     rows = [row for row in _runs(catalogue, athlete) if _past(row).counts]
-    flag = trend(map(_past, rows)).flag
+    flag = trend(map(_past, rows), map(_past, left_out(catalogue, athlete))).flag
     return None if flag is None else (rows[0], flag)
 
 
