@@ -57,7 +57,8 @@ def feet_section(story: Story, words: Words) -> Section:
     drawn, table = feet(story, words), feet_table(story, words)
     text = []
     if table is None:
-        text.append(words["text.no_insole"])
+        pressed = any(_known(story, measure) for measure in ("sole", "instep"))
+        text.append(words["text.no_map" if pressed else "text.no_insole"])
     elif drawn is None:
         text.append(words["figure.no_places"])
     return Section(
@@ -132,9 +133,9 @@ def limits_text(story: Story, words: Words) -> tuple[str, ...]:
     if FindingKind.FATIGUE in kinds or any(drift(story, "contact", side) for side in Side):
         keys.append("fatigue")
     made = words.say(
-        "text.figures",
+        "text.figures" if story.day else "text.figures_undated",
         software=story.software or "?",
-        date=story.day or words["format.not_known"],
+        date=story.day or "",
         settings=story.settings or "?",
     )
     texts = [words[f"sources.{key}"] for key in [*keys, "article"]]

@@ -149,6 +149,8 @@ def _is_over(felt: Felt, answers: Answers | None) -> bool:
 
 def _measure(story: Story, words: Words) -> str:
     """Say what to measure next time, where too little was."""
+    if story.minutes and not story.ran:
+        return words["next.only_walked"]
     if not story.series and not story.insoles:
         return words["next.wear_a_sensor"]
     never = [j.kind for j in story.judgements if not j.assessed_s]
