@@ -118,10 +118,12 @@ def _point_to_others(catalogue: "Catalogue", who: str, words: "Words") -> None:
         console.print(f"an open card of {session}, and who ran is not known; note it: {noted}")
 
 
-def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> None:
+def greet(
+    catalogue: "Catalogue", athlete: str | None, *, tap: bool = False, plan: bool = True
+) -> None:
     """Show at a start what is open: cards, the questions of the last run, and the plan.
 
-    ``tap``: how it went with the plan is asked, one key an item.
+    ``tap``: how it went with the plan is asked, one key an item; ``plan``: whether it is shown.
     """
     from monitor.cli.trends import say_left_out
     from monitor.home import after
@@ -136,15 +138,13 @@ def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> 
     if waits is not None and waits.state is not State.NOT_DUE:
         console.print(f"{words['title.follow_up']}: {words[f'follow.state_{waits.state}']}")
         console.print(command("follow-up", waits.session))
-    found = planned(catalogue, athlete, words)
+    found = planned(catalogue, athlete, words) if plan else None
     if found is not None and tap:
         ask_progress(catalogue, found, words)
         return
     for item in found.unanswered if found else ():
-        name = words[f"plan.{item.key}_name"]
-        console.print(
-            words.say("follow.plan", what=name, command=command("plan", "--did", item.key))
-        )
+        name, did = words[f"plan.{item.key}_name"], command("plan", "--did", item.key)
+        console.print(words.say("follow.plan", what=name, command=did))
 
 
 def ask_progress(catalogue: "Catalogue", found: "Planned", words: "Words") -> None:

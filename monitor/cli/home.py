@@ -86,6 +86,17 @@ def opened_as_is() -> Iterator[Opened]:
         yield Opened(home, catalogue)
 
 
+def waits(home: Home, catalogue: Catalogue) -> bool:
+    """Tell whether a recording was cut off or is closed, and is not filed yet."""
+    unfiled = (path for path in home.recordings.glob("*.mcap") if catalogue.at(path) is None)
+    # what is no file is nothing that ends
+    return any(
+        not (is_closed(path) or is_original(path)) or _waits(catalogue, path)
+        for path in unfiled
+        if path.is_file()
+    )
+
+
 def _file_the_rest(
     recordings: list[Path], catalogue: Catalogue, *, only_newest: bool, left: Callable[[], bool]
 ) -> None:

@@ -157,7 +157,8 @@ class OneRun:
             asyncio.TaskGroup() as tasks,
         ):
             station = beside.station
-            closing = tasks.create_task(close_cut(station.answers.note), name="run-close")
+            close = close_cut(station.answers.note, shows=not self.quiet)
+            closing = tasks.create_task(close, name="run-close")
             with TellingTrouble(station):
                 try:
                     ended_by = await session.run(only, seconds, beside, maps)

@@ -72,6 +72,12 @@ def asked_at_start(
     return found if found is not None and found.unanswered else None
 
 
+def is_told(catalogue: Catalogue, athlete: str | None) -> bool:
+    """Tell whether the story of the newest run is kept as this version tells it."""
+    row = newest_run(catalogue, athlete)
+    return row is not None and catalogue.story(row.id) is not None
+
+
 def note_went(catalogue: Catalogue, session: str, went: dict[str, str], at: str) -> Note:
     """Keep how it went with items of the plan of a session.
 
