@@ -1,6 +1,7 @@
 """Make one recording of files that belong together, as their owner wishes them to be read."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain, islice
@@ -77,6 +78,12 @@ class Wishes:
             None if watch else self.calibration,
             unsure_laps=self.unsure_laps and watch,
         )
+
+    def of_foot(self, side: str | None) -> "Wishes":
+        """Give the same wishes for a table of this foot."""
+        changed = copy(self)
+        changed.side = WhichFoot(side) if side else None
+        return changed
 
 
 class Made:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from monitor.errors import ImportFileError
 from monitor.shipped import SHIPPED
 from monitor.sources.importers.csv_file import import_csv
 from monitor.types import Side
@@ -147,3 +148,18 @@ def test_a_zip_of_both_feet_names_what_is_of_none(tmp_path: Path) -> None:
     said = import_csv([path], None).remarks.said
     assert "by its name of no foot, not read: about.csv" in said
     assert "the times of both sensors are taken for those of one clock" in said
+
+
+@pytest.mark.parametrize("named", [None, SHIPPED / "maps" / "xsens_dot.toml"])
+def test_feet_whose_clocks_are_not_one_are_not_put_on_one(
+    tmp_path: Path, named: Path | None
+) -> None:
+    left, right = dot(0.0), dot(1.0)
+    late = table(",".join(XSENS), 1e6 * (T_S + 60.0), *np.concatenate(foot(0.0)))
+    apart = {"DOT_left.csv": late, "DOT_right.csv": right}
+    unsynced = {"DOT_left.csv": f"SyncStatus:,Unsynced\n{left}", "DOT_right.csv": right}
+
+    with pytest.raises(ImportFileError, match="never meet: on two clocks"):
+        import_csv(sideways(tmp_path / "apart", apart), named)
+    with pytest.raises(ImportFileError, match="SyncStatus Unsynced: left and right have no common"):
+        import_csv(sideways(tmp_path / "unsynced", unsynced), named)
