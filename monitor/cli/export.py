@@ -59,12 +59,14 @@ def export(
 
 def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bool) -> None:
     from monitor.cli.home import find, opened, shown
+    from monitor.export import FORMS
     from monitor.export.source import Source
     from monitor.files.output import check_outputs
     from monitor.files.output_folder import writing_folder
     from monitor.files.placing import making_file
     from monitor.home.filing import recording_of
     from monitor.home.own_files import kept_files
+    from monitor.report.story import is_dated
 
     with opened() as (home, catalogue):
         known = find(catalogue, session)
@@ -82,6 +84,8 @@ def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bo
     large = _size_bytes(output)
     told = f" ({large / 1e6:.0f} MB)" if large >= _LARGE_BYTES else ""
     console.print(f"exported: {output}{told}")
+    if form is FORMS["fit"] and not anonymous and not is_dated(known.row.started):
+        console.print("the run has no date, so a site may refuse the file or put it on a wrong day")
 
 
 def _size_bytes(output: Path) -> int:

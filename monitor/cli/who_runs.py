@@ -118,6 +118,18 @@ def who_runs(
     return known_athlete(home, name) if name else None
 
 
+def only_known(home: "Home") -> str | None:
+    """Give the only athlete with sessions here, where nobody ran here last; else None."""
+    from monitor.home.catalogue import Catalogue
+    from monitor.home.remembered import read_remembered
+
+    if read_remembered(home).athlete is not None or not home.catalogue.exists():
+        return None
+    with Catalogue.open(home.catalogue) as catalogue:
+        known = catalogue.athletes()
+    return known[0] if len(known) == 1 else None
+
+
 def _ask_name(question: str, what: str) -> str | None:
     """Ask until a name is typed, or nothing: a slip must not end what has begun."""
     from monitor.errors import HomeError

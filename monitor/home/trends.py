@@ -19,9 +19,11 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
     """Give the trend of an athlete's sessions, up to an instant (ISO) where one is given.
 
     While a red flag is open, what cues do for the athlete is not told: there is only the card.
-    Simulated and demo sessions are nobody's, unless somebody's name was noted with them. Runs that
-    an older version counted are left out until they are told again.
+    Sessions of nobody have none: they may be of several people. Runs that an older version counted
+    are left out until they are told again.
     """
+    if athlete is None:
+        return Trend(groups=(), found=None, nobodys=True)
     last = None if until is None else instant(until)
 
     def is_in(row: SessionRow) -> bool:
@@ -41,7 +43,7 @@ def completed_by(catalogue: Catalogue, row: SessionRow) -> RedFlag | None:
     It is kept with that run: runs after it may be quiet before anybody read the card. While runs of
     an older version are left out, a card that nobody read stays: too little is known to take it.
     """
-    if not _is_somebodys(row) or not _past(row).counts:
+    if row.athlete is None or not _past(row).counts:
         return None
     before = [one for one in _runs(catalogue, row.athlete) if one.id != row.id]
     last = instant(row.started)
@@ -110,18 +112,13 @@ def newest_worse(catalogue: Catalogue, athlete: str | None) -> tuple[SessionRow,
 
 
 def _runs(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:
-    """Give the sessions of an athlete, or of nobody, that this version counted; newest first."""
+    """Give the sessions of an athlete that this version counted; newest first."""
     before = told_before(catalogue)
     return [row for row in _sessions(catalogue, athlete) if row.id not in before]
 
 
 def _sessions(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:
-    rows = catalogue.sessions(Filter(athlete=athlete))
-    return [row for row in rows if row.athlete == athlete and _is_somebodys(row)]
-
-
-def _is_somebodys(row: SessionRow) -> bool:
-    return row.athlete is not None or row.source not in {"simulated", "demo"}
+    return [] if athlete is None else catalogue.sessions(Filter(athlete=athlete))
 
 
 def _past(row: SessionRow) -> Past:

@@ -77,6 +77,8 @@ class Trend(Struct, frozen=True, kw_only=True):
     """Whether the newest run with a date is too short for that."""
     helps: Helps | None = None
     """What cues do for the athlete, where a coin was tossed."""
+    nobodys: bool = False
+    """Whether nobody knows whose runs they are."""
 
     @property
     def flag(self) -> RedFlag | None:
@@ -123,6 +125,8 @@ def trend(past: Iterable[Past], older: Iterable[Past] = ()) -> Trend:
 
 def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     """Say the trend in words; what the test can see is said with it."""
+    if told.nobodys:
+        return (words["trend.nobodys"],)
     older = [words.say("trend.older", runs=str(told.older))] if told.older else []
     if not told.groups or told.groups[0].runs < LEAST_RUNS:
         return tuple(older) or (words["trend.none"],)
