@@ -2,7 +2,6 @@
 
 import ast
 import re
-from pathlib import Path
 
 from tests.test_repository import ROOT, modules, name_of
 
@@ -24,7 +23,6 @@ def test_no_test_reaches_into_what_it_tests() -> None:
         f"{name_of(path)}:{node.lineno}: {name}"
         for path, tree in modules().items()
         if path.is_relative_to(ROOT / "tests") and name_of(path) not in OF_OTHERS
-        if path != Path(__file__)  # its own examples
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute | ast.ImportFrom | ast.Call | ast.Constant)
         for name in private_names(node)

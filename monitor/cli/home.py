@@ -185,8 +185,8 @@ def named(catalogue: Catalogue, name: str) -> SessionRow:
     Raises
     ------
     UnknownSessionError
-        If there is none, or more than one; for ``last``, if the newest is of a runner who is never
-        remembered, as with a profile elsewhere: nobody can tell who asks.
+        If there is none, or more than one; for ``last``, if the newest was run here by one who is
+        never remembered, as with a profile elsewhere: nobody can tell who asks.
     """
     if name != "last":
         return catalogue.session(name)
@@ -195,7 +195,7 @@ def named(catalogue: Catalogue, name: str) -> SessionRow:
     if row.athlete is None or row.athlete == who:
         return row
     if who is not None:
-        if row.athlete not in known.worn:
+        if row.athlete not in known.worn and not row.source.startswith("import"):
             why = f"the newest is {row.id}, of {row.athlete}, and {who} ran here, too; name one"
             raise UnknownSessionError("session last", why)
         row = _newest_of(catalogue, who)

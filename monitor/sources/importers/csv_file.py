@@ -32,6 +32,7 @@ from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand
 from monitor.sources.importers.ready import fitting_map, leaves_side_open, named_map
 from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.said_start import dated
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
@@ -97,7 +98,7 @@ def import_csv(
     told = (found[0], streams, tools.dated, limits, remarks)
     begun = from_start(*told, in_days=tools.in_days)
     check_feet_meet(found[0], streams, remarks, sure=named and chosen.places is None)
-    return begun.run(shared=shared)
+    return dated(begun, begun.run(shared=shared), found, limits)
 
 
 def _say_others(file: InputFile, table: Table, places: Places, remarks: Remarks) -> None:

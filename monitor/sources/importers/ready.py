@@ -76,7 +76,7 @@ def fitting_map(
         return FoundMap(path, _on_side(read_map(path), foot))
     refuse_known(files, limits)
     proposal = _proposal(files, limits, side)
-    if proposal is not None and not _asks(_proposal(files, limits, None)):
+    if proposal is not None and not asks(_proposal(files, limits, None)):
         refuse_other_foot(files, side)
     if proposal is None or proposal.doubts:
         reason = "a table needs a map: --map MAP.toml, or --guess"
@@ -191,7 +191,7 @@ def _proposal(
         return None
 
 
-def _asks(proposal: Proposal | None) -> bool:
+def asks(proposal: Proposal | None) -> bool:
     """Whether the foot is to be said as a name and the columns say two."""
     return proposal is not None and any(NOT_CLEAR in doubt for doubt in proposal.doubts)
 

@@ -160,3 +160,14 @@ def test_in_a_folder_the_foot_that_a_name_says_comes_before_the_side(
         }
         feet = {name: {packet.sensor for packet in one.packets()} for name, one in made.items()}
         assert feet == {"table": {"left imu"}, "DOT_right_1": {"right imu"}}
+
+
+def test_a_map_is_not_proposed_for_the_other_foot_than_the_name_says(tmp_path: Path) -> None:
+    file = shutil.copy(mixed(tmp_path / "in") / "table.csv", tmp_path / "links.csv")
+    words = ["import", str(file), "--guess", "-o", str(tmp_path / "map.toml"), "--side"]
+
+    refused = CliRunner().invoke(app, [*words, "right"])
+    done = CliRunner().invoke(app, [*words, "left"])
+
+    assert "says the left foot and --side the right one" in str(refused.exception)
+    assert done.exit_code == 0, done.output
