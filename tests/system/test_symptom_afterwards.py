@@ -99,7 +99,8 @@ def test_what_was_added_is_taken_back_and_a_tap_of_the_run_stays(home: Path) -> 
     assert packets(home / "run.mcap") == before
     assert tap in before
     assert "CALL FOR HELP NOW" not in footloose("cards").output
-    assert "felt       5.0 min: numb, right top" in footloose("session", "show", "last").output
+    shown = footloose("session", "show", "last").output
+    assert "felt       5.0 min: numb, top of the right foot" in shown
 
 
 def test_a_time_at_which_nothing_was_added_is_refused_with_those_that_are_known(home: Path) -> None:
