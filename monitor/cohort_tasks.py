@@ -14,6 +14,7 @@ from monitor.files.distinct import distinct
 from monitor.printable import printable
 from monitor.reader import read_json
 from monitor.session.stamp import digest, hash_of, hash_of_stream
+from monitor.sources.importers.both_feet import foot_in_a_set
 from monitor.sources.importers.opening import InputFile, Source, kept_open, opened
 from monitor.sources.importers.recognise import recognise
 
@@ -88,7 +89,8 @@ def tasks_of(
 ) -> list[Task]:
     """Name the tasks of a cohort, the largest file first; two of one name do not share one.
 
-    The side and the map hold for tables only: other formats say both themselves.
+    The side and the map hold for tables only: other formats say both themselves. The foot that a
+    table's name says comes before the side that was named for all.
     """
     settings = dump(config).decode()
     names = (printable(file.name.split(".")[0]) or "run" for file in files)
@@ -97,7 +99,8 @@ def tasks_of(
         path, member = (file, "") if isinstance(file, Path) else (file.path, file.member)
         task = Task(str(path), session, str(folder / SESSIONS / session), settings, member)
         if (side or import_map) and _is_table(file):
-            task = msgspec.structs.replace(task, side=side, map=str(import_map or ""))
+            foot = foot_in_a_set(file, side) or ""
+            task = msgspec.structs.replace(task, side=foot, map=str(import_map or ""))
         tasks.append((-_bytes_of(file), session, task))
     return [task for *_, task in sorted(tasks, key=lambda one: one[:2])]
 

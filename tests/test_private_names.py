@@ -7,8 +7,11 @@ from tests.test_repository import ROOT, modules, name_of
 
 PUBLIC = {"_replace", "_asdict", "_fields", "_make"}
 """Named tuples have these, underscore or not."""
-OF_OTHERS = {"tests/system/bus.py": "closes the bus that bleak's own backend leaves open"}
-"""Tests that reach into a library of others, and why."""
+OF_OTHERS = {
+    "tests/system/bus.py": "closes the bus that bleak's own backend leaves open",
+    "tests/test_private_names.py": "holds the examples below",
+}
+"""Tests that reach into a library of others, or only seem to reach into ours, and why."""
 OURS = ("monitor", "firmware_sim", "benchmarks", "tests")
 IN_TEXT = re.compile(r"\b(?!os\._exit)[a-z]\w*\._[a-z]\w*")
 """A private name in code that stands as text, such as that of the pod's firmware."""

@@ -210,6 +210,8 @@ class TruthFiles:
             out.writerow([f"{tap.t_s:.3f}", tap.feeling, tap.side or "", tap.zone or ""])
         for pending, text in self._files:
             text.flush()
+            pending.settle()
+        for pending, _text in self._files:
             pending.publish()
 
     def __enter__(self) -> Self:

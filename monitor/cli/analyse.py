@@ -66,15 +66,18 @@ def analyse(
     from being analysed.
     """
     from monitor import config as configuration
-    from monitor.session.exporters import Exports, check_free
+    from monitor.files.output import check_outputs
+    from monitor.session.exporters import FILES, Exports, check_free
     from monitor.session.recording import Recording
     from monitor.session.stamp import stamp_of
 
     _collect_rarely()
+    read = [*sessions, config_file, athlete]
     failures = []
     for session, folder in zip(sessions, folders(sessions, output), strict=True):
         try:
             check_free(folder, force=force)
+            check_outputs([folder / name for name in FILES], inputs=read, force=force)
             recording = Recording(session)
             config = configuration.change(in_force(recording, config_file), change or [])
             pipeline = pipeline_of(recording, config, athlete)

@@ -178,6 +178,8 @@ async def keeping(
     if config.mqtt.host:
         mqtt = broker_sink(config, station, station.air.warm, replay=replay)
         sinks["mqtt"] = mqtt
+        if afterwards is not None:
+            station.answers.goes_on = lambda: mqtt.is_answered
     outboxes: dict[str, Outbox] = {name: asyncio.Queue() for name in sinks}
     async with asyncio.TaskGroup() as tasks:
         for name, sink in sinks.items():

@@ -72,6 +72,8 @@ def cohort(
     tasks = tasks_of(_runs(inputs, place), place, config, side=side or "", import_map=import_map)
     if not tasks:
         raise ConfigError("INPUT", "", "no recording and no file to import is there")
+    if named := sum(bool(task.side) and task.side != side for task in tasks):
+        console.print(f"{named} read as the foot that their names say, not as --side does")
     take_folder(output, force=force)
     rows = run_on_cluster(tasks, scheduler) if scheduler else run_tasks(tasks, workers)
     _finish(_shown(rows, len(tasks)), output, settings_hash(config), parquet=parquet)

@@ -57,7 +57,7 @@ def demo(
     force: ForceEvents = False,
 ) -> None:
     """See a run without any hardware: two simulated pods, laces that tighten, and what is said."""
-    check_files(output, events, [], force=force)
+    check_files(output, events, [_DEMO_SETTINGS], force=force)
     config = with_broker(settings(_DEMO_SETTINGS, None), mqtt)
     config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice)
     path = output or new_path("demo", Path("recordings"))

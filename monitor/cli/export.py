@@ -59,28 +59,33 @@ def export(
 
 def _one(session: str, form: "Form", output: Path, *, anonymous: bool, force: bool) -> None:
     from monitor.cli.home import find, opened, shown
+    from monitor.export import FORMS
     from monitor.export.source import Source
     from monitor.files.output import check_outputs
-    from monitor.files.placing import check_folder_free, making_file, making_folder
+    from monitor.files.output_folder import writing_folder
+    from monitor.files.placing import making_file
     from monitor.home.filing import recording_of
+    from monitor.home.own_files import kept_files
+    from monitor.report.story import is_dated
 
-    with opened() as (_, catalogue):
+    with opened() as (home, catalogue):
         known = find(catalogue, session)
-        path = recording_of(known.row)
+        path, read = recording_of(known.row), kept_files(home, catalogue)
     with shown(output.name) as progress:
         athlete = None if anonymous else known.note.athlete
         source = Source(path, anonymous=anonymous, athlete=athlete, progress=progress)
         if form.suffix is None:
-            check_folder_free(output, force=force)
-            with making_folder(output, force=force) as folder:
+            with writing_folder(output, force=force, merge=True, inputs=read) as folder:
                 form.write(source, folder)
         else:
-            check_outputs([output], inputs=[path], force=force)
+            check_outputs([output], inputs=read, force=force)
             with making_file(output, f"session{form.suffix}", force=force) as folder:
                 form.write(source, folder)
     large = _size_bytes(output)
     told = f" ({large / 1e6:.0f} MB)" if large >= _LARGE_BYTES else ""
     console.print(f"exported: {output}{told}")
+    if form is FORMS["fit"] and not anonymous and not is_dated(known.row.started):
+        console.print("the run has no date, so a site may refuse the file or put it on a wrong day")
 
 
 def _size_bytes(output: Path) -> int:

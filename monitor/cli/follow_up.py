@@ -39,7 +39,8 @@ def follow_up(
         typer.Option(
             metavar="QUESTION=ANSWER",
             help="Answer without being asked: numb=no, numb=left/sole,right, hard_to_lift=left, "
-            "pain_in_one_spot=no, calf_tight=no, signs=no or signs=foot_cold.",
+            "pain_in_one_spot=no, calf_tight=no, signs=no, or "
+            "calf_tense, foot_cold, calf_swollen, back_bladder, collapse.",
         ),
     ] = None,
     calendar: Annotated[
@@ -51,16 +52,18 @@ def follow_up(
 ) -> None:
     """Answer the five questions of the half hour after a run."""
     from monitor.cli.home import find, opened
-    from monitor.files.output import write_file
+    from monitor.files.output import check_outputs, write_file
     from monitor.home import after
+    from monitor.home.own_files import kept_files
     from monitor.report.calendar import calendar_entry
     from monitor.report.questions import questions
     from monitor.report.wording import Words
 
     words = Words(speech(language))
-    with opened() as (_, catalogue):
+    with opened() as (home, catalogue):
         row = find(catalogue, session).row
         if calendar is not None:
+            check_outputs([calendar], inputs=kept_files(home, catalogue), force=force)
             entry = calendar_entry(after.due_at(row), row.id, words)
             write_file(calendar, entry.encode(), force=force)
             console.print(f"calendar entry: {calendar}")
@@ -86,20 +89,19 @@ def cards(
     athlete: Whose = None,
     language: Language = None,
 ) -> None:
-    """Show red flags whose card was not read yet."""
+    """Show red flags whose card was not read yet; those of all where nobody ran last."""
     from monitor.cli.home import opened, who_asks
     from monitor.home.unread import acknowledge
     from monitor.report.wording import Words
 
     words = Words(speech(language))
     with opened() as (home, catalogue):
-        who = who_asks(home, catalogue, athlete)
+        who = who_asks(home, catalogue, athlete, anyone=not read)
         shown = show_cards(catalogue, who, words)
         if not shown:
             console.print("no open cards; that does not say that all is well")
-        if read:  # only what was shown: another runner has not read theirs
-            for card in shown:
-                acknowledge(catalogue, card.session, card.name, _now().isoformat())
+        for card in shown if read else ():  # only these: another runner has not read theirs
+            acknowledge(catalogue, card.session, card.name, _now().isoformat())
         if who is not None:
             _point_to_others(catalogue, who, words)
 
@@ -116,10 +118,12 @@ def _point_to_others(catalogue: "Catalogue", who: str, words: "Words") -> None:
         console.print(f"an open card of {session}, and who ran is not known; note it: {noted}")
 
 
-def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> None:
+def greet(
+    catalogue: "Catalogue", athlete: str | None, *, tap: bool = False, plan: bool = True
+) -> None:
     """Show at a start what is open: cards, the questions of the last run, and the plan.
 
-    ``tap``: how it went with the plan is asked, one key an item.
+    ``tap``: how it went with the plan is asked, one key an item; ``plan``: whether it is shown.
     """
     from monitor.cli.trends import say_left_out
     from monitor.home import after
@@ -134,15 +138,13 @@ def greet(catalogue: "Catalogue", athlete: str | None, *, tap: bool = False) -> 
     if waits is not None and waits.state is not State.NOT_DUE:
         console.print(f"{words['title.follow_up']}: {words[f'follow.state_{waits.state}']}")
         console.print(command("follow-up", waits.session))
-    found = planned(catalogue, athlete, words)
+    found = planned(catalogue, athlete, words) if plan else None
     if found is not None and tap:
         ask_progress(catalogue, found, words)
         return
     for item in found.unanswered if found else ():
-        name = words[f"plan.{item.key}_name"]
-        console.print(
-            words.say("follow.plan", what=name, command=command("plan", "--did", item.key))
-        )
+        name, did = words[f"plan.{item.key}_name"], command("plan", "--did", item.key)
+        console.print(words.say("follow.plan", what=name, command=did))
 
 
 def ask_progress(catalogue: "Catalogue", found: "Planned", words: "Words") -> None:

@@ -86,6 +86,17 @@ def opened_as_is() -> Iterator[Opened]:
         yield Opened(home, catalogue)
 
 
+def waits(home: Home, catalogue: Catalogue) -> bool:
+    """Tell whether a recording was cut off or is closed, and is not filed yet."""
+    unfiled = (path for path in home.recordings.glob("*.mcap") if catalogue.at(path) is None)
+    # what is no file is nothing that ends
+    return any(
+        not (is_closed(path) or is_original(path)) or _waits(catalogue, path)
+        for path in unfiled
+        if path.is_file()
+    )
+
+
 def _file_the_rest(
     recordings: list[Path], catalogue: Catalogue, *, only_newest: bool, left: Callable[[], bool]
 ) -> None:
@@ -174,8 +185,8 @@ def named(catalogue: Catalogue, name: str) -> SessionRow:
     Raises
     ------
     UnknownSessionError
-        If there is none, or more than one; for ``last``, if the newest is of a runner who is never
-        remembered, as with a profile elsewhere: nobody can tell who asks.
+        If there is none, or more than one; for ``last``, if the newest was run here by one who is
+        never remembered, as with a profile elsewhere: nobody can tell who asks.
     """
     if name != "last":
         return catalogue.session(name)
@@ -184,7 +195,7 @@ def named(catalogue: Catalogue, name: str) -> SessionRow:
     if row.athlete is None or row.athlete == who:
         return row
     if who is not None:
-        if row.athlete not in known.worn:
+        if row.athlete not in known.worn and not row.source.startswith("import"):
             why = f"the newest is {row.id}, of {row.athlete}, and {who} ran here, too; name one"
             raise UnknownSessionError("session last", why)
         row = _newest_of(catalogue, who)
@@ -221,7 +232,9 @@ def shown(what: str) -> Iterator[filing.Progress]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def who_asks(home: Home, catalogue: Catalogue, athlete: str | None) -> str | None:
+def who_asks(
+    home: Home, catalogue: Catalogue, athlete: str | None, *, anyone: bool = False
+) -> str | None:
     """Name of the runner who was named, else of who ran last, or of the only one; None if nobody.
 
     Raises
@@ -229,12 +242,15 @@ def who_asks(home: Home, catalogue: Catalogue, athlete: str | None) -> str | Non
     HomeError
         If nobody of that name has run.
     ConfigError
-        If none was named, none ran here last, and there are several.
+        If none was named, none ran here last, and there are several; not with ``anyone``.
     """
     if athlete is not None:
         return check_known(catalogue, athlete)
-    remembered, known = read_remembered(home).athlete, catalogue.athletes()
+    known = catalogue.athletes()
+    remembered = read_remembered(home).athlete
     if remembered is None and len(known) > 1:
+        if anyone:
+            return None
         raise ConfigError("--athlete", "", f"say whose runs: {', '.join(known)}")
     return remembered or (known[0] if known else None)
 

@@ -163,7 +163,6 @@ class Waiting:
     async def _session(
         self, station: "Station", start: "StartMessage", kept: "dict[str, Outbox]"
     ) -> _Ran:
-        from monitor.sinks.log import RadioLog
         from monitor.web import wall_clock
 
         own = datetime.now(UTC)
@@ -176,7 +175,7 @@ class Waiting:
         path = new_path("run", desk.home.recordings, began)
         way_in = Beside(self._way_in, station, kept, still=True)
         quiet = sinks_of(None, quiet=True, force=False)
-        sinks: dict[str, Sink] = {**quiet, "desk": desk, "log": RadioLog()}
+        sinks: dict[str, Sink] = {**quiet, "desk": desk}
         with opened_athlete(desk.profile) as athlete:
             known = athlete.known if athlete else None
             config = with_coin(desk.settings(self._config), agreed=desk.try_cues)

@@ -13,6 +13,7 @@ from monitor.cli.named_files import SUFFIXES, candidates, sources
 from monitor.cli.who_runs import Worn
 from monitor.errors import ConfigError, MonitorError
 from monitor.files.distinct import distinct
+from monitor.sources.importers.both_feet import foot_in_a_set
 from monitor.sources.importers.opening import Source, kept_open
 from monitor.sources.importers.recognise import recognise
 
@@ -52,7 +53,8 @@ def import_all(
         raise ConfigError("FILE", "", f"no file with one of {', '.join(SUFFIXES)} is there")
     refused: list[MonitorError] = []
     recordings: list[Path] = []
-    repaired = sideless = 0
+    repaired = 0
+    sides: list[str | None] = []
     alone = len(files) == 1 and found == [*files]
     outputs = dict(zip(found, _outputs(found, folder), strict=True))
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress:
@@ -67,13 +69,12 @@ def import_all(
             else:
                 recordings.append(outputs[file])
                 repaired += bool(made.remarks)
-                sideless += held.side != wishes.side
+                sides.append(held.side)
             progress.advance(task)
     console.print(
         f"{len(recordings)} read, {repaired} of them with remarks; {len(refused)} refused"
     )
-    if sideless:
-        console.print(f"--side is for tables; {sideless} others were read without it")
+    _say_sides(sides, wishes.side)
     console.print(f"recordings: {folder}")
     if filing is not None:
         refused += filing.file(recordings)
@@ -81,13 +82,27 @@ def import_all(
         raise ExceptionGroup("not imported", refused)
 
 
+def _say_sides(sides: Sequence[str | None], side: str | None) -> None:
+    """Say which files were not read as of the foot that was named for all."""
+    if side is None:
+        return
+    if sideless := sides.count(None):
+        console.print(f"--side is for tables; {sideless} others were read without it")
+    if named := len(sides) - sideless - sides.count(side):
+        console.print(f"{named} read as the foot that their names say, not as --side does")
+
+
 def _worn(filing: "Filing | None") -> Worn:
     return filing.worn if filing else Worn()
 
 
 def _wishes_for(file: Source, wishes: Wishes) -> Wishes:
-    """Give the wishes that hold for a file's format; who forces a format, means it."""
-    return wishes if wishes.format else wishes.held(recognise([file]))
+    """Give the wishes that hold for a file's format; who forces a format, means it.
+
+    Among many files the foot that a name says comes before the one that was named for all.
+    """
+    held = wishes if wishes.format else wishes.held(recognise([file]))
+    return held.of_foot(foot_in_a_set(file, held.side))
 
 
 def _outputs(files: Iterable[Source], folder: Path) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import console
-from monitor.cli.who_runs import Worn, who_runs
+from monitor.cli.who_runs import Worn, only_known, who_runs
 from monitor.errors import MonitorError
 from monitor.hints import command
 
@@ -28,7 +28,8 @@ Whose = Annotated[
     typer.Option(
         "--athlete",
         metavar="NAME",
-        help="Whose run it is; files it as a session. In your home, else whoever ran last.",
+        help="Whose run it is; files it as a session. In your home, else whoever ran last, or the"
+        " only one known.",
     ),
 ]
 Shoe = Annotated[str | None, typer.Option(help="In which shoe; files it as a session.")]
@@ -107,7 +108,8 @@ class Filing:
 def filing_for(output: Path, athlete: str | None, worn: Worn, *, several: bool) -> Filing | None:
     """Give how a recording is filed: by option, or as it lies in the home; None: it is not.
 
-    It is the run of who is named, or of who ran here last, or of who is typed in where nobody did.
+    It is the run of who is named, or of who ran here last, or, where nobody did, of the only one
+    with sessions or of who is typed in.
     Shoe and lacing are not taken from the last run: an imported one may be of any day.
 
     Raises
@@ -125,7 +127,9 @@ def filing_for(output: Path, athlete: str | None, worn: Worn, *, several: bool) 
         name = getattr(worn, what)
         if name is not None:
             check_name(name, what)
-    who = who_runs(Home.open(), athlete, ask=sys.stdin.isatty(), question=_WHOSE)
+    home = Home.open()
+    named = athlete or only_known(home)
+    who = who_runs(home, named, ask=sys.stdin.isatty(), question=_WHOSE)
     return Filing(who, worn, is_said=athlete is not None)
 
 

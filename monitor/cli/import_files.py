@@ -48,7 +48,8 @@ LapsAre = Annotated[
     typer.Option(
         "--laps-are",
         metavar="FEELING",
-        help="Every press of the watch's lap button reported this: numb, tingling, pain or ok.",
+        help="Every press of the watch's lap button reported this: numb, tingling, pain, tight, "
+        "swollen, dizzy, something or ok.",
     ),
 ]
 UnsureLaps = Annotated[

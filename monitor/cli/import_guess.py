@@ -17,10 +17,16 @@ def write_guess(files: list[Path], output: Path | None, side: str | None, *, for
         If nothing can be proposed, or the map cannot be written there.
     """
     from monitor.files.output import writing
+    from monitor.sources.importers.both_feet import refuse_other_foot
     from monitor.sources.importers.guess import propose
+    from monitor.sources.importers.opening import expand
+    from monitor.sources.importers.ready import asks
     from monitor.types import Side
 
-    proposal = propose(files, Side(side) if side else None)
+    foot = Side(side) if side else None
+    if foot is not None and not asks(propose(files)):
+        refuse_other_foot(expand(files), foot)
+    proposal = propose(files, foot)
     path = output or Path(f"{files[0].name.split('.')[0]}.toml")
     if path.suffix != ".toml":
         raise ConfigError("--output", str(path), "expected a map to write, such as MAP.toml")

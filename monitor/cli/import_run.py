@@ -1,6 +1,7 @@
 """Make one recording of files that belong together, as their owner wishes them to be read."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain, islice
@@ -78,6 +79,12 @@ class Wishes:
             unsure_laps=self.unsure_laps and watch,
         )
 
+    def of_foot(self, side: str | None) -> "Wishes":
+        """Give the same wishes for a table of this foot."""
+        changed = copy(self)
+        changed.side = WhichFoot(side) if side else None
+        return changed
+
 
 class Made:
     """A recording that was made: what is in it, and what was repaired."""
@@ -107,6 +114,8 @@ def make_recording(
         If they cannot be read, or the recording cannot be written.
     """
     from monitor.config import Config
+    from monitor.home.folder import Home, place
+    from monitor.home.own_files import own_files
     from monitor.session.finish import write_recording
     from monitor.session.inventory import Inventory
     from monitor.sources.importers.csv_map import map_path
@@ -114,7 +123,8 @@ def make_recording(
 
     import_map = map_path(wishes.map) if wishes.map else None
     read = [file if isinstance(file, Path) else file.path for file in files]
-    check_outputs([output], inputs=[*read, import_map], force=force)
+    own = own_files(Home(place()), recordings=False)
+    check_outputs([output], inputs=[*read, import_map, *own], force=force)
     form = wishes.format or ("csv" if import_map else recognise(files))
     imported = _imported(files, form, import_map, wishes)
     config = worn.settings(Config())

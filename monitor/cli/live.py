@@ -89,6 +89,7 @@ def run(
     no_follow_up: NoFollowUp = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
+    from monitor.home.own_files import own_files
     from monitor.sinks.at_start import NO_TEMPERATURE
     from monitor.sources.sensor_maps import read_sensor_maps
 
@@ -99,7 +100,8 @@ def run(
     worn = Worn(shoe, insole, lacing, temperature)
     desk = open_desk(athlete, worn, ask=not quiet, at_once=True)
     config = desk.settings(config)
-    check_files(output, events, [config_file, desk.profile], force=force)
+    read = [config_file, sensors, desk.profile, *own_files(desk.home)]
+    check_files(output, events, read, force=force)
     path = output or new_path("run", desk.home.recordings)
     told = config.detectors.effort.air_temperature_c is not None
     unmeasured = () if told else (NO_TEMPERATURE,)
@@ -155,7 +157,8 @@ class OneRun:
             asyncio.TaskGroup() as tasks,
         ):
             station = beside.station
-            closing = tasks.create_task(close_cut(station.answers.note), name="run-close")
+            close = close_cut(station.answers.note, shows=not self.quiet)
+            closing = tasks.create_task(close, name="run-close")
             with TellingTrouble(station):
                 try:
                     ended_by = await session.run(only, seconds, beside, maps)

@@ -138,6 +138,7 @@ class LiveSession:
     ) -> None:
         from monitor import profile
         from monitor.pipeline import Pipeline
+        from monitor.sinks.log import RadioLog
 
         config = with_coin(config)
         self.path = path
@@ -145,7 +146,8 @@ class LiveSession:
         self._lacks = _Lacks()
         self._config = config
         self._backend = backend
-        self._sinks = sinks
+        # who has no screen of events still has to hear that Bluetooth is off
+        self._sinks = sinks if "console" in sinks else {**sinks, "log": RadioLog()}
         text = profile.dump(known).decode() if known else ""
         here = (started or datetime.now(UTC)).astimezone()  # the day is that of where one runs
         self._header = header(source, config, here, text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.common import ConfigFile, console, settings
+from monitor.cli.scan_table import tell_trouble
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.errors import ConfigError, SourceError
 from monitor.home.folder import Home
@@ -108,6 +109,7 @@ async def _tapped(
                     asked = pairing.asked
                     console.print(f"Stand still, then tap your {asked} foot on the ground twice.")
                 for packet in await anext(batches):
+                    tell_trouble(packet)
                     for sentence in pairing.push(packet):
                         console.print(sentence)
     for sentence in pairing.give_up():

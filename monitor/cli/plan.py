@@ -22,6 +22,7 @@ def plan(
     from monitor.cli.follow_up import show_cards
     from monitor.cli.home import opened, who_asks
     from monitor.home.planning import note_progress, nothing_found, planned
+    from monitor.home.reporting import context_of
     from monitor.report.sections import plan_section
     from monitor.report.wording import Words
 
@@ -35,14 +36,18 @@ def plan(
             console.print(nothing_found(catalogue, who, words))
             return
         if did:
+            given = _given(did)
             try:
                 at = datetime.now(UTC).isoformat(timespec="seconds")
-                note_progress(catalogue, found, _given(did), at)
+                note_progress(catalogue, found, given, at)
             except ValueError as error:
                 raise ConfigError("--did", "", str(error)) from error
-            console.print(words["follow.thanks"])
+            for key, how in given.items():
+                what, state = words[f"plan.{key}_name"], words[f"follow.went_{how}"]
+                console.print(words.say("follow.went", what=what, how=state))
             return
-    section = plan_section(found.story, found.items, words)
+    about = context_of(found.row, found.story, found.note, None, words).about
+    section = plan_section(found.story, found.items, words, about)
     for item, figure in zip(found.items, section.figures, strict=True):
         console.print(f"{figure.title} ({item.key})")
         for name, text in figure.table.rows if figure.table else ():

@@ -35,13 +35,14 @@ def report(
     """Make the report of a session: one file that opens offline on a phone and prints on paper."""
     from monitor.cli.home import find, opened
     from monitor.files.output import check_outputs, writing
+    from monitor.home.own_files import kept_files
     from monitor.home.reporting import filed_report
 
     if format_ not in _FORMATS:
         raise ConfigError("--format", format_, f"expected one of {', '.join(_FORMATS)}")
     with opened() as (home, catalogue):
         known = find(catalogue, session)
-        check_outputs([output], inputs=[Path(known.row.path)], force=force)
+        check_outputs([output], inputs=kept_files(home, catalogue), force=force)
         data = filed_report(catalogue, known, speech(language), format_)
         path = output or home.report_of(known.row.id).with_suffix(f".{format_}")
         with writing(path, force=force or output is None) as file:

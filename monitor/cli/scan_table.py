@@ -8,11 +8,13 @@ from rich.live import Live
 from rich.table import Table
 
 from monitor.cli.common import console
+from monitor.printable import printable
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.sources.ble_adapter import FoundSensor
     from monitor.sources.link_quality import Quality
+    from monitor.types import Packet
 
 _EVERY_S: Final = 1.0
 
@@ -45,10 +47,21 @@ async def watch(
                 ):
                     async for batch in batches:
                         for packet in batch:
+                            tell_trouble(packet)
                             if packet.sensor in heard:
                                 heard[packet.sensor].push(packet)
             showing.cancel()
         screen.update(shown(), refresh=True)
+
+
+def tell_trouble(packet: "Packet") -> None:
+    """Say that the radio does not work, where there is no session to say it."""
+    from monitor.wire import link, uuids
+
+    if packet.characteristic == uuids.LINK:
+        state = link.decode(packet.payload)
+        if state.reason is link.LinkReason.NO_RADIO:
+            console.print(f"radio: {printable(state.detail)}")
 
 
 def table(found: "list[FoundSensor]", qualities: "dict[str, Quality]") -> Table:

@@ -11,7 +11,6 @@ from monitor.cli.tables import show_rows
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
-    from monitor.cli.home import Known
     from monitor.home.catalogue import Catalogue
     from monitor.home.folder import Home
     from monitor.home.notes import Note
@@ -62,6 +61,8 @@ def sessions(
     from monitor.home.folder import Home
     from monitor.home.history import kilometres
     from monitor.home.rows import Filter
+    from monitor.home.unread import open_cards
+    from monitor.report.wording import Words
 
     home = Home.open()
     if rebuild:
@@ -79,15 +80,21 @@ def sessions(
         if not rows:
             console.print(_none(catalogue, athlete))
             return
-        _list(rows, tags)
+        flagged = {card.session for card in open_cards(catalogue, athlete, Words("en"))}
+        _list(rows, tags, flagged)
         for (who, which), km in sorted(kilometres(catalogue).items()):
-            if athlete in {None, who}:
+            if athlete in {None, who} and shoe in {None, which}:
                 console.print(f"{which} ({who}): {km:.1f} km", style=DIM)
 
 
-def _list(rows: "list[SessionRow]", tags: dict[str, list[str]]) -> None:
-    """Show the list; days and tags only where they say something, so that names stay whole."""
-    cells = [(*_cells(row), " ".join(tags.get(row.id, ()))) for row in rows]
+def _list(rows: "list[SessionRow]", tags: dict[str, list[str]], flagged: set[str]) -> None:
+    """Show the list; days and tags only where they say something, so that names stay whole.
+
+    ``flagged`` are sessions with a card that nobody read.
+    """
+    cells = [
+        (*_cells(row, open_card=row.id in flagged), " ".join(tags.get(row.id, ()))) for row in rows
+    ]
     has_tags = any(line[-1] for line in cells)
     dated = all(row.id.startswith(line[1]) for row, line in zip(rows, cells, strict=True))
     untold = {"day" if dated else "", "" if has_tags else "tags"}
@@ -117,10 +124,10 @@ def _none(catalogue: "Catalogue", athlete: str | None) -> str:
 def show(session: SessionName) -> None:
     """Show what is known of one session."""
     from monitor.cli.home import find, opened
+    from monitor.cli.session_shown import show_session
 
     with opened() as (home, catalogue):
-        known = find(catalogue, session)
-        _show(home, known)
+        show_session(home, catalogue, find(catalogue, session))
 
 
 @session_app.command("note")
@@ -178,20 +185,30 @@ def forget(
     from monitor.home.rows import Filter
 
     if bool(session) == bool(athlete):
-        raise ConfigError("forget", "", "expected sessions, or --athlete NAME")
+        came = "both were given" if session else "neither was given"
+        raise ConfigError("forget", "", f"expected sessions, or --athlete NAME; {came}")
     with opened() as (home, catalogue):
         if athlete:
             athlete = spelt(catalogue, athlete)
             count = len(catalogue.sessions(Filter(athlete=athlete)))
-            confirm(f"Delete {count} sessions and the profile of {athlete}?", yes=yes)
+            _name_files(home, keeping.files_of_athlete(home, catalogue, athlete), yes=yes)
+            confirm(f"Delete {count} sessions and all that is known of {athlete}?", yes=yes)
             gone = keeping.forget_athlete(home, catalogue, athlete)
         else:
             rows = [named(catalogue, name) for name in session or ()]
+            _name_files(home, keeping.files_of_sessions(home, rows), yes=yes)
             confirm(f"Delete {', '.join(row.id for row in rows)}?", yes=yes)
             gone = keeping.forget_sessions(home, catalogue, rows)
     for line in gone[:-1]:
         console.print(f"removed: {line}")
     console.print(gone[-1])
+
+
+def _name_files(home: "Home", files: list[Path], *, yes: bool) -> None:
+    """Name what would be deleted before it is asked; a file outside the home is marked."""
+    for file in () if yes else files:
+        outside = "" if home.root in file.parents else " (outside the home)"
+        console.print(f"would be deleted: {file}{outside}", soft_wrap=True, markup=False)
 
 
 def backup(
@@ -244,7 +261,7 @@ def _tag(text: str) -> str:
     return text
 
 
-def _cells(row: "SessionRow") -> list[str]:
+def _cells(row: "SessionRow", *, open_card: bool) -> list[str]:
     """One line of the list; a dash is not known, and *not asked* is never *fine*."""
     from monitor.report.story import is_dated
 
@@ -257,7 +274,7 @@ def _cells(row: "SessionRow") -> list[str]:
         f"{row.duration_s / 60.0:.0f}",
         "-" if row.distance_m is None else f"{row.distance_m / 1000.0:.1f}",
         str(row.symptoms),
-        _answered(row),
+        f"{_answered(row)}, CARD OPEN" if open_card else _answered(row),
     ]
 
 
@@ -269,28 +286,3 @@ def _answered(row: "SessionRow") -> str:
     if answers is None or not answers.any:
         return "not answered" if row.source == "live" else "-"
     return "answered" if answers.complete else "partly"
-
-
-def _show(home: "Home", known: "Known") -> None:
-    row, story, typed = known
-    console.print(f"{row.id}: {row.path}")
-    console.print(f"started    {row.started if story.day else 'not known'}")
-    worn = [typed.athlete, typed.shoe, typed.insole, typed.lacing]
-    console.print(f"who, shoe, insole, lacing: {', '.join(name or 'not said' for name in worn)}")
-    far = "distance not known" if row.distance_m is None else f"{row.distance_m / 1000.0:.2f} km"
-    console.print(f"{row.duration_s / 60.0:.1f} min, running {row.running_s / 60.0:.1f} min, {far}")
-    for said in story.said:
-        became = said.outcome or "not known what became of it"
-        console.print(f"said       {said.t_s / 60.0:.1f} min: {said.text} ({became})")
-    for felt in story.felt:
-        side = felt.side or ("both feet" if felt.both else "foot not said")
-        place = " ".join(filter(None, [side, felt.zone]))
-        console.print(f"felt       {felt.t_s / 60.0:.1f} min: {felt.feeling}, {place}")
-    never = sorted({j.kind for j in story.judgements if not j.assessed_s})
-    if never:
-        console.print(f"not assessed at all: {', '.join(never)}")
-    if typed.text:
-        console.print(f"note       {typed.text}")
-    report = home.report_of(row.id)
-    if report.exists():
-        console.print(f"report     {report}")

@@ -115,7 +115,10 @@ async def _in_terminal(
 
 
 async def _on_page(answers: "Keeper", afterwards: "Afterwards", over: asyncio.Event) -> None:
-    """Wait until a page has answered, and read the cards that followed."""
+    """Wait until a page has answered, and read the cards that followed.
+
+    A page sends all its answers at once; by the broker one question follows the other.
+    """
     from monitor.report.follow_up import State
 
     while True:
@@ -128,6 +131,7 @@ async def _on_page(answers: "Keeper", afterwards: "Afterwards", over: asyncio.Ev
             answers.kept.set()
             continue
         asked = waits["follow_up"]
-        if not waits["cards"] and (asked is None or asked["state"] is State.PARTLY):
+        sent = asked is None or (asked["state"] is State.PARTLY and not answers.goes_on())
+        if sent and not waits["cards"]:
             over.set()
             return

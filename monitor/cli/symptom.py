@@ -1,4 +1,4 @@
-"""The command that adds what the runner felt to a session that is over."""
+"""The commands that add what the runner felt to a session that is over, and take it back."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -8,19 +8,22 @@ from monitor.cli.common import SessionName, console
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from monitor.types import Packet
     from monitor.wire.symptom import Tap
 
 symptom_app = typer.Typer(
-    help="Add what was felt in a session, after the run.", no_args_is_help=True
+    help="Add what was felt in a session, after the run, or take it back.", no_args_is_help=True
 )
 
+At = Annotated[
+    str,
+    typer.Option(metavar="M:SS", help="When, since the start, pauses counted: 25:00, or 1:25:00."),
+]
+
 _PLACES: Final = ("top", "sole", "forefoot", "heel", "calf", "whole_foot")
-
-
-@symptom_app.callback()
-def _group() -> None:
-    """Keep ``add`` a word of its own."""
 
 
 @symptom_app.command("add")
@@ -32,12 +35,7 @@ def add(
             metavar="FEELING", help="numb, tingling, pain, tight, swollen, dizzy or ok."
         ),
     ],
-    at: Annotated[
-        str,
-        typer.Option(
-            metavar="M:SS", help="When, since the start, pauses counted: 25:00, or 1:25:00."
-        ),
-    ],
+    at: At,
     left: Annotated[bool, typer.Option("--left", help="In the left foot.")] = False,
     right: Annotated[
         bool, typer.Option("--right", help="In the right foot; with --left, both.")
@@ -50,6 +48,50 @@ def add(
     whole_foot: Annotated[bool, typer.Option("--whole-foot", help="In the whole foot.")] = False,
 ) -> None:
     """Add to a session what was felt: it then stands in report, plan and trends."""
+    from monitor.types import Packet
+    from monitor.wire import symptom, uuids
+
+    said = (top, sole, forefoot, heel, calf, whole_foot)
+    places = [name for name, chosen in zip(_PLACES, said, strict=True) if chosen]
+    tap = _tap(feeling, places, left=left, right=right)
+    packet = Packet(symptom.AFTERWARDS, uuids.SYMPTOM, _seconds(at), symptom.encode(tap))
+
+    def change(path: "Path") -> list[str]:
+        from monitor.session.amend import add_packets, added_to
+
+        if any(_is_same(packet, one) for one in added_to(path)):
+            console.print(f"{path}: {_words(packet)}: is there already")
+            return []
+        add_packets(path, [packet])
+        return [f"{_words(packet)}; added afterwards"]
+
+    _amend(session, change)
+
+
+@symptom_app.command("remove")
+def remove(session: SessionName, at: At) -> None:
+    """Take back what was added at a time; what was tapped in the run, or is a lap, stays."""
+    from monitor.wire import uuids
+
+    at_s = _seconds(at)
+
+    def change(path: "Path") -> list[str]:
+        from monitor.session.amend import added_to, take_back
+
+        added = [one for one in added_to(path) if one.characteristic == uuids.SYMPTOM]
+        gone = [one for one in added if int(one.t_rx_s) == int(at_s)]
+        if not gone:
+            times = ", ".join(dict.fromkeys(_clock(one.t_rx_s) for one in added))
+            known = f"added were: {times}" if added else "nothing was added to this session"
+            raise ConfigError("--at", at, f"nothing was added there; {known}")
+        take_back(path, gone)
+        return [f"{_words(one)}; removed" for one in gone]
+
+    _amend(session, change)
+
+
+def _amend(session: str, change: "Callable[[Path], list[str]]") -> None:
+    """Change the recording of a session, say what was changed, and tell its story anew."""
     from pathlib import Path
 
     from monitor.cli.follow_up import show_flags
@@ -58,19 +100,15 @@ def add(
     from monitor.home.renewal import renew
     from monitor.home.unread import unread_of
     from monitor.report.wording import Words
-    from monitor.session.amend import add_packets
-    from monitor.types import Packet
-    from monitor.wire import symptom, uuids
 
-    said = (top, sole, forefoot, heel, calf, whole_foot)
-    places = [name for name, chosen in zip(_PLACES, said, strict=True) if chosen]
-    tap = _tap(feeling, places, left=left, right=right)
-    packet = Packet(symptom.AFTERWARDS, uuids.SYMPTOM, _seconds(at), symptom.encode(tap))
     with opened() as (_, catalogue):
         path = Path(find(catalogue, session).row.path)
-        add_packets(path, [packet])
+        changed = change(path)
+        if not changed:
+            return
         row = enter(catalogue, path)
-        console.print(f"{path}: {_words(packet, tap)}")
+        for line in changed:
+            console.print(f"{path}: {line}")
         failed = renew(catalogue, [row.id])
         flags = unread_of(catalogue, row.id)
         if flags:
@@ -112,8 +150,20 @@ def _seconds(at: str) -> float:
     return seconds
 
 
-def _words(packet: "Packet", tap: "Tap") -> str:
+def _is_same(packet: "Packet", other: "Packet") -> bool:
+    """Tell whether both say the same of the same second."""
+    return _clock(packet.t_rx_s) == _clock(other.t_rx_s) and packet.payload == other.payload
+
+
+def _words(packet: "Packet") -> str:
+    from monitor.wire import symptom
+
+    tap = symptom.decode(packet.payload)
     where = "both feet" if tap.both else f"{tap.side} foot" if tap.side else "foot not said"
-    minutes, seconds = divmod(int(packet.t_rx_s), 60)
     place = f", {tap.zone}" if tap.zone else ""
-    return f"{minutes}:{seconds:02d} {tap.feeling}, {where}{place}; added afterwards"
+    return f"{_clock(packet.t_rx_s)} {tap.feeling}, {where}{place}"
+
+
+def _clock(t_s: float) -> str:
+    minutes, seconds = divmod(int(t_s), 60)
+    return f"{minutes}:{seconds:02d}"

@@ -43,7 +43,7 @@ def thresholds(
         console.print(_NOTHING)
         return
     if undo is None:
-        _show(read_profile(path))
+        _show(read_profile(path), athlete and who)
         return
     take_back = _undoing(undo)
     with open_athlete(path) as file:
@@ -52,7 +52,8 @@ def thresholds(
         except ValueError as error:
             raise ConfigError("--undo", undo, str(error)) from error
         file.replace(changed)
-    _show(changed)
+    console.print(f"taken back: {undo}")
+    _show(changed, athlete and who)
 
 
 def _undoing(text: str) -> "Callable[[AthleteProfile], AthleteProfile]":
@@ -74,7 +75,8 @@ def _undoing(text: str) -> "Callable[[AthleteProfile], AthleteProfile]":
         raise ConfigError("--undo", text, f"{expected} or {_ONSETS}") from error
 
 
-def _show(known: "AthleteProfile") -> None:
+def _show(known: "AthleteProfile", who: str | None) -> None:
+    """Show lessons; ``who`` was named and stands in the commands that take them back."""
     from monitor.profile import OnsetState
 
     taught = [state for state in known.thresholds if state.lessons]
@@ -86,25 +88,30 @@ def _show(known: "AthleteProfile") -> None:
     if taught:
         numeric = [place for place, name in enumerate(COLUMNS) if name not in {"place", "felt"}]
         show_rows(COLUMNS, [row for state in taught for row in _rows(state)], numeric=numeric)
-        console.print(f"1 is where everybody starts. Undo: {_again('left/top/2')}")
+        console.print(f"1 is where everybody starts. Undo: {_again(_last(taught[0]), who)}")
     for state in older:
         place = f"{state.side}/{state.zone}"
         told = f"{place}: {state.threshold:.2f}, from lessons that are not kept any more"
-        console.print(f"{told}. Undo: {_again(place)}")
+        console.print(f"{told}. Undo: {_again(place, who)}")
     for one in known.agreed:
         shoe = one.shoe or "a shoe that was not said"
         fine = f"{one.side}, laces of {shoe}: you said that {one.kpa:.1f} kPa are fine"
-        console.print(f"{fine}. Undo, in every shoe: {_again(f'{one.side}/{_AGREED}')}")
+        console.print(f"{fine}. Undo, in every shoe: {_again(f'{one.side}/{_AGREED}', who)}")
     if onsets != OnsetState():
         minutes = ", ".join(f"{one:.0f}" for one in onsets.minutes) or "not known"
         console.print(
             f"first felt after, in minutes, the latest run last: {minutes}; a walk is offered at"
-            f" {100.0 * onsets.share:.0f} % of what is usual. Undo: {_again(_ONSETS)}"
+            f" {100.0 * onsets.share:.0f} % of what is usual. Undo: {_again(_ONSETS, who)}"
         )
 
 
-def _again(undo: str) -> str:
-    return command("thresholds", "--undo", undo)
+def _again(undo: str, who: str | None) -> str:
+    whose = ("--athlete", who) if who else ()
+    return command("thresholds", *whose, "--undo", undo)
+
+
+def _last(state: "ThresholdState") -> str:
+    return f"{state.side}/{state.zone}/{len(state.lessons)}"
 
 
 def _rows(state: "ThresholdState") -> list[tuple[str, ...]]:

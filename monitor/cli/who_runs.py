@@ -80,8 +80,9 @@ def open_desk(
         If a name cannot be that of a file, or the home cannot be used.
     """
     from monitor.cli.follow_up import greet
-    from monitor.cli.home import opened, opened_as_is
+    from monitor.cli.home import opened, opened_as_is, waits
     from monitor.home.notes import Note
+    from monitor.home.planning import is_told
 
     elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
     greeted = ask if greeted is None else greeted
@@ -90,7 +91,9 @@ def open_desk(
     with opened_as_is() if at_once else opened(run_waits=True) as (home, catalogue):
         name = elsewhere.stem if elsewhere else who_runs(home, athlete, ask=ask)
         if greeted:
-            greet(catalogue, name, tap=ask)
+            # no plan of the run before the one that a crash cut off, nor minutes to tell it anew
+            has_plan = is_told(catalogue, name) and not (at_once and waits(home, catalogue))
+            greet(catalogue, name, tap=ask, plan=has_plan)
         gear = _gear(home, None if elsewhere else name, worn, ask=ask)
     profile = elsewhere or (home.profile_of(name) if name else None)
     note = Note(
@@ -113,6 +116,18 @@ def who_runs(
     if name is None and ask:
         name = _ask_name(question, "athlete")
     return known_athlete(home, name) if name else None
+
+
+def only_known(home: "Home") -> str | None:
+    """Give the only athlete with sessions here, where nobody ran here last; else None."""
+    from monitor.home.catalogue import Catalogue
+    from monitor.home.remembered import read_remembered
+
+    if read_remembered(home).athlete is not None or not home.catalogue.exists():
+        return None
+    with Catalogue.open(home.catalogue) as catalogue:
+        known = catalogue.athletes()
+    return known[0] if len(known) == 1 else None
 
 
 def _ask_name(question: str, what: str) -> str | None:

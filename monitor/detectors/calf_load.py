@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from math import exp
 from statistics import linear_regression
 
-from monitor.baseline.convex import convex
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import usable
 from monitor.detectors.alarm import Alarm
@@ -28,7 +27,7 @@ def calf_load(side: Side, limits: DetectorLimits) -> Alarm:
 class Dose:
     """Minutes of usual running that one calf has done, and what rest has taken off them.
 
-        dose = Σ convex(impulse / usual impulse) · time, fading at rest with ``recover_s``
+        dose = Σ (impulse / usual impulse)³ · time, fading at rest with ``recover_s``
 
     Time in which the runner ran unseen counts with the load that is seen after it. The risk's
     ``LoadDose`` is a level that follows the load, not a sum: decision 23.
@@ -46,7 +45,7 @@ class Dose:
         if self._resting:
             self.rest(stride.ic_s)
             self._resting = False
-        self._rate = convex(relative)
+        self._rate = max(relative, 0.0) ** self._rule.dose_power
         self._run_to(stride.next_ic_s, stride.ic_s)
 
     def rest(self, t_s: float) -> None:

@@ -18,6 +18,8 @@ class CalfLoadLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The same in units of its uncertainty. Rule of thumb."""
     judge_bundles: Count = 4
     """Observations whose mean is judged (about a minute). Rule of thumb."""
+    dose_power: Positive = 3.0
+    """A load above usual counts with this power. Rule of thumb, as in ``risk.load_power``."""
     recover_s: Positive = 1800.0
     """Time constant with which the dose fades while standing or walking, s.
 

@@ -61,6 +61,8 @@ class Source:
         return replay(self.recording, silenced, self.progress, blocks)
 
     def said(self) -> list[Advice | Outcome | Toss] | None:
-        """Give what was really said; None where that is not recorded."""
+        """Give what was really said, nothing in a file of others; None: it was not recorded."""
         said = said_in(self.recording)
-        return None if said is None else said.events
+        if said is None:
+            return [] if read_header(self.recording).is_imported else None
+        return said.events

@@ -126,7 +126,8 @@ def writing(
     pending = PendingFile(path, force=force)
     try:
         yield pending.file
-        pending.publish(check)
+        pending.settle(check)
+        pending.publish()
     finally:
         pending.discard()
 
@@ -170,8 +171,19 @@ class PendingFile:
         self._raw = _Summed(handle, path)
         self.file: BinaryIO = io.BufferedWriter(self._raw)
 
-    def publish(self, check: Callable[[Path], None] | None = None) -> None:
-        """Sync, read back, and put the file in its place."""
+    def publish(self) -> None:
+        """Put the file in its place, once it is synced and read back."""
+        self.settle()
+        if self._part is None:
+            return
+        with refusing(self.path):
+            self._put(self._part)
+            sync_folder(self._target.parent)
+
+    def settle(self, check: Callable[[Path], None] | None = None) -> None:
+        """Sync and read back; of files that belong together all settle before one is published."""
+        if self.file.closed:
+            return
         self.file.flush()
         if self._part is None:
             self.file.close()
@@ -183,8 +195,6 @@ class PendingFile:
                 raise RecordingError(f"{self.path}: the disk does not give back what was written")
             if check is not None:
                 check(self._part)
-            self._put(self._part)
-            sync_folder(self._target.parent)
 
     def discard(self) -> None:
         """Give the file up, unless it was published."""

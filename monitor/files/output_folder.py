@@ -6,18 +6,20 @@ Filled under another name, synced, and only then put in place.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from monitor.errors import RecordingError
 from monitor.files.folders import PRIVATE_FOLDER, make_folder, sync_folder
-from monitor.files.output import PRIVATE_FILE, refusing
+from monitor.files.output import PRIVATE_FILE, PendingFile, check_outputs, refusing
 from monitor.files.parts import clear_abandoned, part_folder
 
 
 @contextmanager
-def writing_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
+def writing_folder(
+    path: Path, *, force: bool = False, merge: bool = False, inputs: Iterable[Path] = ()
+) -> Iterator[Path]:
     """Give a folder to fill, which is put in its place when the block ends without an error.
 
     Parameters
@@ -26,6 +28,10 @@ def writing_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
         Where the folder goes. An empty folder that is there is filled.
     force : bool
         Replace the folder that is there, with all that is in it.
+    merge : bool
+        ``force`` replaces files of the same names only, once all new ones are whole; others stay.
+    inputs : iterable of Path
+        What the command reads: no file of a folder that is merged takes its place.
 
     Raises
     ------
@@ -35,23 +41,23 @@ def writing_folder(path: Path, *, force: bool = False) -> Iterator[Path]:
     place = Path(os.path.realpath(path))
     if place.is_dir():
         clear_abandoned(place, place)
-    check_folder_free(path, force=force)
-    with ExitStack() as stack:
-        with refusing(path):
-            # an empty folder may be a disk of its own, on which alone files can be renamed
-            inside = place.is_dir() and not any(place.iterdir())
-            make_folder(place.parent)
-            part = stack.enter_context(part_folder(place, place if inside else None))
+    check_folder_free(path, force=force, merge=merge)
+    with ExitStack() as stack, refusing(path):
+        # an empty folder may be a disk of its own, on which alone files can be renamed
+        inside = place.is_dir() and not any(place.iterdir())
+        make_folder(place.parent)
+        part = stack.enter_context(part_folder(place, place if inside else None))
         yield part
-        with refusing(path):
-            _keep_private(part)
-            if inside:
-                _move_up(part, place)
-            else:
-                _put(part, place, force=force)
+        _keep_private(part)
+        if inside:
+            _move_up(part, place)
+        elif merge and place.is_dir() and force:
+            _merge(part, place, inputs)
+        else:
+            _put(part, place, force=force)
 
 
-def check_folder_free(path: Path, *, force: bool = False) -> None:
+def check_folder_free(path: Path, *, force: bool = False, merge: bool = False) -> None:
     """Refuse a folder that holds something.
 
     Raises
@@ -63,7 +69,8 @@ def check_folder_free(path: Path, *, force: bool = False) -> None:
         if not os.path.lexists(path):
             return
         if any(path.iterdir()) and not force:
-            raise RecordingError(f"{path}: is not empty; name another folder")
+            instead = "--force replaces files of the same names" if merge else "name another folder"
+            raise RecordingError(f"{path}: is not empty; {instead}")
 
 
 def _keep_private(folder: Path) -> None:
@@ -87,6 +94,27 @@ def _move_up(part: Path, place: Path) -> None:
             raise FileExistsError(made.name)
         made.rename(place / made.name)
     sync_folder(place)
+
+
+def _merge(part: Path, place: Path, inputs: Iterable[Path]) -> None:
+    """Replace files of the same names; nothing is replaced before all new ones are whole."""
+    made = [file for file in sorted(part.rglob("*")) if file.is_file()]
+    places = [place / file.relative_to(part) for file in made]
+    check_outputs(places, inputs=inputs, force=True)
+    with ExitStack() as stack:
+        pending = []
+        for file, target in zip(made, places, strict=True):
+            one = PendingFile(target, force=True)
+            stack.callback(one.discard)
+            with file.open("rb") as source:
+                shutil.copyfileobj(source, one.file)
+            one.settle()
+            file.unlink()  # else the disk holds it three times
+            pending.append(one)
+        for one in pending:
+            one.publish()
+    for folder in {one for target in places for one in target.parents if place in one.parents}:
+        sync_folder(folder.parent)  # it may be new
 
 
 def _put(part: Path, place: Path, *, force: bool) -> None:

@@ -24,7 +24,8 @@ class DeadCells:
     """Find cells that never change while others of the sole are loaded and unloaded.
 
     Samples are judged in windows of the foot's grid, so that cutting them changes nothing. A cell
-    is told once. Latency: ``dead_windows`` × ``dead_window_s``.
+    is told once. Latency: ``dead_windows`` × ``dead_window_s``; of a cell that never felt anything,
+    ``unloaded_windows`` of them.
 
     Parameters
     ----------
@@ -41,6 +42,8 @@ class DeadCells:
         self._plantar = 0
         self._low = self._high = np.zeros(0)
         self._dead_for = np.zeros(0, dtype=np.int64)
+        self._greatest_kpa = np.zeros(0)
+        self._told = np.zeros(0, dtype=np.bool_)
 
     def push(self, block: FootBlock) -> list[DeadCell]:
         """Consume a block; return the cells that are now known to be dead."""
@@ -62,9 +65,12 @@ class DeadCells:
         if len(self._low) != len(low):
             self._low, self._high = np.full(len(low), np.inf), np.full(len(low), -np.inf)
             self._dead_for = np.zeros(len(low), dtype=np.int64)
+            self._greatest_kpa = np.full(len(low), -np.inf)
+            self._told = np.zeros(len(low), dtype=np.bool_)
         self._low, self._high = np.minimum(self._low, low), np.maximum(self._high, high)
         shown = cells[:, : self._plantar] if self._plantar else cells
         self._seen += int(any_finite(shown).sum())
+        self._greatest_kpa = np.maximum(self._greatest_kpa, high)
 
     def _judge(self, t_s: float) -> list[DeadCell]:
         """Close a window; one with little data or little load says nothing of any cell."""
@@ -81,7 +87,13 @@ class DeadCells:
         is_instep = np.arange(len(low)) >= self._plantar
         still: MaskArray = (span_kpa == 0.0) & ~(is_instep & (high == 0.0))
         self._dead_for = np.where(still, self._dead_for + 1, 0)
-        dead = np.flatnonzero(self._dead_for == self._limits.dead_windows).tolist()
+        limits = self._limits
+        unloaded = self._greatest_kpa == 0.0
+        needed = np.where(unloaded, limits.unloaded_windows, limits.dead_windows)
+        self._told &= still
+        is_dead = (self._dead_for >= needed) & ~self._told
+        self._told |= is_dead
+        dead = np.flatnonzero(is_dead).tolist()
         return [
             DeadCell(t_s, i - self._plantar, True) if is_instep[i] else DeadCell(t_s, i, False)
             for i in dead

@@ -20,7 +20,7 @@ from monitor.hints import command
 from monitor.home.database import open_database, path_column, stored
 from monitor.home.database_errors import refusing_database
 from monitor.home.folder import OWNER_FILE
-from monitor.home.rows import KINDS, Filed, Filter, SessionRow, placed_at, rows_of
+from monitor.home.rows import KINDS, LISTED, Filed, Filter, SessionRow, placed_at, rows_of
 from monitor.reader import from_json
 from monitor.report.follow_up import RedFlag
 from monitor.report.story import VERSION as STORY_VERSION
@@ -142,12 +142,12 @@ class Catalogue:
     def sessions(self, wanted: Filter | None = None) -> list[SessionRow]:
         """Give the sessions that are wanted, the newest first.
 
-        One whose clock was not set stands where its file was written.
+        One whose clock was not set stands where its file was written, an imported one at the end.
         """
         wanted = wanted or Filter()
         where, values = wanted.where()
         # the columns and conditions are ours; what a person typed goes through the marks
-        order = "ORDER BY s.placed DESC, s.id LIMIT ?"
+        order = f"ORDER BY {LISTED} LIMIT ?"
         query = f"SELECT {self._columns} FROM sessions s {where} {order}"  # noqa: S608  # the table and its marks are ours
         return self._rows(query, [*values, wanted.limit])
 

@@ -20,7 +20,7 @@ from monitor.report.gather import Facts, Gatherer
 from monitor.report.pressure_maps import PressureMaps, windows
 from monitor.report.story import Story
 from monitor.session.finish import is_original
-from monitor.session.recording import Recording
+from monitor.session.recording import Recording, read_header
 from monitor.session.said import said_in
 from monitor.session.stamp import digest, hash_of
 from monitor.types import Event, FootBlock
@@ -57,6 +57,8 @@ def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = 
         said = said_in(path)
         if said is not None:
             gathered.hear(said.events, said.added_s)
+        elif read_header(path).is_imported:
+            gathered.unheard()
     recording = Recording(path)
     running = gathered.running
     maps = PressureMaps(windows(running.from_s, running.until_s) if running else ())

@@ -12,13 +12,14 @@ from typing import Final
 from msgspec import structs
 
 from monitor.errors import HomeError
-from monitor.files.output import write_file, writing
+from monitor.files.output import check_outputs, write_file, writing
 from monitor.files.output_folder import writing_folder
 from monitor.files.parts import PART_SUFFIX, part_folder
 from monitor.home.catalogue import Catalogue
 from monitor.home.filing import Progress, silent
 from monitor.home.folder import Home, refusing
 from monitor.home.notes import SUFFIX, note_of, note_or_none
+from monitor.home.own_files import LOGS, PAGE, kept_files
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.renewal import FORMS, renewing
 from monitor.home.rows import Filter, SessionRow
@@ -35,9 +36,6 @@ _TAUGHT: Final = (
     " it and takes it back), and in the copies of the profile that later recordings hold."
 )
 """What stays where a run goes and its runner does not."""
-_PAGE: Final = "page"
-"""Folder of the page: who is let in, its certificate, what was rendered. It is made anew."""
-_BEATS: Final = ("-wal", "-shm", "-journal")
 
 
 def everything(home: Home, catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
@@ -46,7 +44,7 @@ def everything(home: Home, catalogue: Catalogue) -> Iterator[tuple[Path, str]]:
     What the page keeps of its own is not: who gets the copy would get in by its token and its key.
     """
     for file in sorted(home.root.rglob("*")):
-        if home.root / _PAGE in file.parents:
+        if home.root / PAGE in file.parents:
             continue
         if file.is_file() and not _is_catalogue(home, file) and not _is_unfinished(home, file):
             yield file, str(file.relative_to(home.root))
@@ -74,10 +72,12 @@ def back_up(
     Raises
     ------
     RecordingError
-        If it exists and ``force`` is not set, or cannot be written.
+        If it exists and ``force`` is not set, is one of the files itself, or cannot be written.
     HomeError
         If the catalogue cannot be copied.
     """
+    read = [*kept_files(home, catalogue), *(file for file, _ in everything(home, catalogue))]
+    check_outputs([target], inputs=read, force=force)
     count = 0
     with (
         writing(target, force=force) as out,
@@ -164,15 +164,29 @@ def forget_sessions(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]
     return [*removed, "\n".join([*taught, left])]  # the last says what stays
 
 
-def _sessions_removed(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
-    removed = []
+def files_of_sessions(home: Home, rows: Sequence[SessionRow]) -> list[Path]:
+    """Give the files that go with sessions: also recordings that lie outside the home."""
+    files: list[Path] = []
     for row in rows:
         path = Path(row.path)
         reports = [home.report_of(row.id).with_suffix(f".{form}") for form in FORMS]
-        for file in (path, *originals_of(path), note_of(path), *reports, path.with_suffix(".html")):
-            removed += _removed(file)
-    for damaged in sorted(home.root.glob(f"{home.catalogue.stem}.damaged*")):
-        removed += _removed(damaged)  # it holds what was known when it was set aside
+        files += [path, *originals_of(path), note_of(path), *reports, path.with_suffix(".html")]
+    # what was set aside holds what was known then
+    files += sorted(home.root.glob(f"{home.catalogue.stem}.damaged*"))
+    return [file for file in files if file.exists()]
+
+
+def files_of_athlete(home: Home, catalogue: Catalogue, name: str) -> list[Path]:
+    """Give the files that go with an athlete."""
+    profile = home.profile_of(name)
+    files = [profile] if profile.exists() else []
+    for path, note in _unfiled(home, catalogue, name):
+        files += [file for file in (path, *originals_of(path), note) if file.exists()]
+    return [*files, *files_of_sessions(home, catalogue.sessions(Filter(athlete=name)))]
+
+
+def _sessions_removed(home: Home, catalogue: Catalogue, rows: Sequence[SessionRow]) -> list[str]:
+    removed = [line for file in files_of_sessions(home, rows) for line in _removed(file)]
     catalogue.remove([row.id for row in rows])
     return [*removed, f"{len(rows)} sessions from the catalogue", *_written_over(catalogue)]
 
@@ -245,5 +259,5 @@ def _is_unfinished(home: Home, file: Path) -> bool:
 
 
 def _is_catalogue(home: Home, file: Path) -> bool:
-    names = {home.catalogue.name, *(home.catalogue.name + beat for beat in _BEATS)}
+    names = {home.catalogue.name, *(home.catalogue.name + log for log in LOGS)}
     return file.parent == home.root and file.name in names

@@ -33,6 +33,7 @@ class Planned(Struct, frozen=True, kw_only=True):
     row: SessionRow
     story: Story
     items: tuple[Item, ...]
+    note: Note
     unanswered: tuple[Item, ...]
 
 
@@ -47,10 +48,10 @@ def planned(catalogue: Catalogue, athlete: str | None, words: Words) -> Planned 
     note = read_note(Path(row.path))
     if note_flags(story, note):
         return None
-    items = plan(story)
+    items = _items(story, note)
     answered = {done.item for done in note.plan}
     left = tuple(item for item in items if item.key not in answered)
-    return Planned(row=row, story=story, items=items, unanswered=left) if items else None
+    return Planned(row=row, story=story, note=note, items=items, unanswered=left) if items else None
 
 
 def asked_at_start(
@@ -71,6 +72,12 @@ def asked_at_start(
     return found if found is not None and found.unanswered else None
 
 
+def is_told(catalogue: Catalogue, athlete: str | None) -> bool:
+    """Tell whether the story of the newest run is kept as this version tells it."""
+    row = newest_run(catalogue, athlete)
+    return row is not None and catalogue.story(row.id) is not None
+
+
 def note_went(catalogue: Catalogue, session: str, went: dict[str, str], at: str) -> Note:
     """Keep how it went with items of the plan of a session.
 
@@ -83,15 +90,22 @@ def note_went(catalogue: Catalogue, session: str, went: dict[str, str], at: str)
     """
     row = catalogue.exactly(session)
     story = filing.known_story(catalogue, row)
-    of = Planned(row=row, story=story, items=plan(story), unanswered=())
+    note = read_note(Path(row.path))
+    of = Planned(row=row, story=story, note=note, items=_items(story, note), unanswered=())
     return note_progress(catalogue, of, went, at)
+
+
+def _items(story: Story, note: Note) -> tuple[Item, ...]:
+    return plan(story, note.lacing, note.follow_up)
 
 
 def nothing_found(catalogue: Catalogue, athlete: str | None, words: Words) -> str:
     """Say why there is no plan: a red flag, nothing found, or too little known."""
     row = newest_run(catalogue, athlete)
-    story = None if row is None else _told(catalogue, row)
-    if row is None or story is None:
+    if row is None:
+        return words["text.no_run_yet"]
+    story = _told(catalogue, row)
+    if story is None:
         return words["text.plan_unknown"]
     note = read_note(Path(row.path))
     if note_flags(story, note):

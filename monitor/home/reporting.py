@@ -38,6 +38,7 @@ def context_of(
         acknowledged=note.acknowledged,
         fit=note.fit,
         cut=note.cut,
+        went={done.item: done.how for done in note.plan},
         settings=in_force(Path(row.path)),
         lift=note.lift.result if note.lift else None,
         laces=note.laces.result if note.laces else None,

@@ -15,7 +15,8 @@ from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lift_test import LiftResult
 from monitor.report.red_flags import flags_of
 from monitor.report.still_there import lasted
-from monitor.report.story import VERSION, Said, Story, instant, is_dated
+from monitor.report.story import FIRST_YEAR, VERSION, Said, Story, instant, is_dated
+from monitor.session.header import OWN_SOURCES
 from monitor.types import Side
 
 Value = str | int | float | bytes | None
@@ -28,6 +29,10 @@ _LEVEL: Final = 9
 _ASIDE_S: Final = 600.0
 """Before and after a guided test of laces, people get ready for less than this, s. Rule of
 thumb."""
+_OWN: Final = ", ".join(f"'{source}'" for source in OWN_SOURCES)
+LISTED: Final = f"s.started < '{FIRST_YEAR}' AND s.source NOT IN ({_OWN}), s.placed DESC, s.id"
+"""The newest first, then what was imported without a date: when its file was written says nothing
+of when it was run."""
 KINDS: Final = ("shoe", "insole", "lacing")
 """What a runner wears; each is a column of a session."""
 

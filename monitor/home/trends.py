@@ -11,7 +11,7 @@ from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
 from monitor.report.follow_up import RedFlag
 from monitor.report.story import instant
-from monitor.report.trends import FLAGS, Past, Trend, trend
+from monitor.report.trends import FLAGS, Past, Trend, had_long, trend
 from monitor.report.worsening import worse
 
 
@@ -19,17 +19,19 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
     """Give the trend of an athlete's sessions, up to an instant (ISO) where one is given.
 
     While a red flag is open, what cues do for the athlete is not told: there is only the card.
-    Simulated and demo sessions are nobody's, unless somebody's name was noted with them. Runs that
-    an older version counted are left out until they are told again.
+    Sessions of nobody have none: they may be of several people. Runs that an older version counted
+    are left out until they are told again.
     """
+    if athlete is None:
+        return Trend(groups=(), found=None, nobodys=True)
     last = None if until is None else instant(until)
 
     def is_in(row: SessionRow) -> bool:
         return last is None or instant(row.started) <= last
 
-    told = trend(map(_past, filter(is_in, _runs(catalogue, athlete))))
-    older = sum(map(is_in, left_out(catalogue, athlete)))
-    told = structs.replace(told, older=older)
+    older = [_past(row) for row in left_out(catalogue, athlete) if is_in(row)]
+    told = trend(map(_past, filter(is_in, _runs(catalogue, athlete))), older)
+    told = structs.replace(told, older=len(older))
     if told.flag is not None or has_unread(catalogue, athlete):
         return told
     return structs.replace(told, helps=helps(cues(catalogue, athlete, until)))
@@ -41,11 +43,13 @@ def completed_by(catalogue: Catalogue, row: SessionRow) -> RedFlag | None:
     It is kept with that run: runs after it may be quiet before anybody read the card. While runs of
     an older version are left out, a card that nobody read stays: too little is known to take it.
     """
-    if not _is_somebodys(row) or not _past(row).counts:
+    if row.athlete is None or not _past(row).counts:
         return None
     before = [one for one in _runs(catalogue, row.athlete) if one.id != row.id]
     last = instant(row.started)
-    flag = trend(_past(one) for one in [*before, row] if instant(one.started) <= last).flag
+    older = [_past(one) for one in left_out(catalogue, row.athlete) if one.id != row.id]
+    runs = (_past(one) for one in [*before, row] if instant(one.started) <= last)
+    flag = trend(runs, older).flag
     return flag or _held(catalogue, row)
 
 
@@ -77,7 +81,7 @@ def renew_worse(catalogue: Catalogue, athlete: str | None, since: str | None = N
     A run that is entered, changed or removed changes what its later runs are held against. While
     runs of an older version are left out, no flag is taken back.
     """
-    is_partial = bool(left_out(catalogue, athlete))
+    older = [_past(row) for row in left_out(catalogue, athlete)]
     runs = sorted(
         (row for row in _runs(catalogue, athlete) if _past(row).counts),
         key=lambda row: instant(row.started),
@@ -86,8 +90,9 @@ def renew_worse(catalogue: Catalogue, athlete: str | None, since: str | None = N
     for number, row in enumerate(runs):
         if since is not None and instant(row.started) <= instant(since):
             continue
-        flag = Trend(groups=(), found=worse(pasts[: number + 1])).flag
-        if flag is None and is_partial:
+        found = worse(pasts[: number + 1], had_long=had_long(older, row.started))
+        flag = Trend(groups=(), found=found).flag
+        if flag is None and older:
             continue
         held = [name for name in catalogue.flags(row.id) if name in FLAGS]
         if held != ([] if flag is None else [flag.name]):
@@ -102,23 +107,18 @@ def newest_worse(catalogue: Catalogue, athlete: str | None) -> tuple[SessionRow,
     It may not be kept with the run: an older program filed it, or an older run was changed since.
     """
     rows = [row for row in _runs(catalogue, athlete) if _past(row).counts]
-    flag = trend(map(_past, rows)).flag
+    flag = trend(map(_past, rows), map(_past, left_out(catalogue, athlete))).flag
     return None if flag is None else (rows[0], flag)
 
 
 def _runs(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:
-    """Give the sessions of an athlete, or of nobody, that this version counted; newest first."""
+    """Give the sessions of an athlete that this version counted; newest first."""
     before = told_before(catalogue)
     return [row for row in _sessions(catalogue, athlete) if row.id not in before]
 
 
 def _sessions(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:
-    rows = catalogue.sessions(Filter(athlete=athlete))
-    return [row for row in rows if row.athlete == athlete and _is_somebodys(row)]
-
-
-def _is_somebodys(row: SessionRow) -> bool:
-    return row.athlete is not None or row.source not in {"simulated", "demo"}
+    return [] if athlete is None else catalogue.sessions(Filter(athlete=athlete))
 
 
 def _past(row: SessionRow) -> Past:

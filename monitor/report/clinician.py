@@ -5,6 +5,7 @@ from typing import Final
 from monitor.report.context import About, Changed, Context, Earlier
 from monitor.report.coverage import cut_text
 from monitor.report.document import Section, Table
+from monitor.report.drop_words import drop_text
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
 from monitor.report.lift_words import lift_sections
 from monitor.report.measures import MEASURES
@@ -92,19 +93,22 @@ def _flags(context: Context, flags: tuple[RedFlag, ...], words: Words) -> Sectio
         lines.append(
             f"{text}. {words.say('text.card_read', when=read[:10])}" if read else f"{text}."
         )
+        if flag.key == "foot_drop" and (told_drop := drop_text(context.story, flag.side, words)):
+            lines.append(told_drop)
     told = [earlier_text(one, words) for one in context.earlier]
     lines += [f"{text[:1].upper()}{text[1:]}." for text in told]
     return Section(key="flags", title=title, text=tuple(lines))
 
 
 def _follow_up(answers: Answers | None, words: Words) -> Section:
-    rows = tuple((words[f"follow.{name}"], _answer(name, answers, words)) for name in QUESTIONS)
+    rows = tuple((words[f"follow.{name}"], answer_of(name, answers, words)) for name in QUESTIONS)
     head = (words["column.question"], words["column.answer"])
     table = Table(head=head, rows=rows)
     return Section(key="follow_up", title=words["title.follow_up"], tables=(table,))
 
 
-def _answer(question: str, answers: Answers | None, words: Words) -> str:
+def answer_of(question: str, answers: Answers | None, words: Words) -> str:
+    """Write the answer to a question; one that came too early is said to be open again."""
     if answers is not None and question in answers.too_early:
         early = answer_text(getattr(answers, question), words)
         return words.say("text.answered_early", answer=early)
@@ -170,7 +174,7 @@ def _measured(context: Context, words: Words) -> Section:
         title=words["title.measured"],
         text=_not_whole(context, words),
         tables=(risks, table),
-        small=(words["text.no_diagnosis"],),
+        small=(words["text.risk_note"], words["text.no_diagnosis"]),
     )
 
 

@@ -29,6 +29,7 @@ class InForce(Struct, frozen=True, kw_only=True):
 class About(Struct, frozen=True, kw_only=True):
     """What was typed in about a session; None is not said.
 
+    ``went`` is how it went with items of the plan: *done*, *partly* or *not*.
     ``settings`` are those that it ran with; None where the recording does not tell them.
     """
 
@@ -41,6 +42,7 @@ class About(Struct, frozen=True, kw_only=True):
     text: str = ""
     answers: Answers | None = None
     acknowledged: dict[str, str] = {}
+    went: dict[str, str] = {}
     lift: LiftResult | None = None
     laces: LacingResult | None = None
     laces_names: dict[str, str] = {}

@@ -9,7 +9,7 @@ from monitor.types import FindingKind
 
 def coverage_section(story: Story, words: Words, about: About) -> Section:
     """How many minutes each judgement rests on; not assessed is never clear."""
-    all_minutes = words.number(story.duration_s / 60.0)
+    all_minutes = words.minutes(story.duration_s)
     never = [j.kind for j in story.judgements if not j.assessed_s]
     small = []
     if never:

@@ -99,13 +99,26 @@ class Gatherer:
         if added_s is not None:
             told = (a for a in self._said.values() if a.red_flag and a.felt and a.t_s >= added_s)
             self._added = tuple(structs.replace(self._tell(a), outcome=None) for a in told)
+        events = list(said)
+        asked = [one for one in events if isinstance(one, Advice) and one.action is Action.ASK]
+        self._forget(asked)
+        self.push(one for one in events if one not in asked)
+
+    def unheard(self) -> None:
+        """Take that nobody heard anything: it was recorded without a coach.
+
+        What a replay would say is not what was said. Red flags are kept, whoever could say them.
+        """
+        told = [advice for advice in self._said.values() if advice.red_flag]
+        self._added = tuple(structs.replace(self._tell(one), outcome=None) for one in told)
+        self._forget(())
+
+    def _forget(self, asked: Iterable[Advice]) -> None:
+        """Forget what a replay would say; reports answer what was really asked."""
         self._said.clear()
         self._tosses.clear()
         self._outcomes.clear()
-        events = list(said)
-        asked = [one for one in events if isinstance(one, Advice) and one.action is Action.ASK]
         self._felt = self._felt.retold(asked)
-        self.push(one for one in events if one not in asked)
 
     @property
     def cycles(self) -> dict[Side, Sequence[Cycle]]:

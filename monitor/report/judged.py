@@ -4,7 +4,7 @@ from typing import Final
 
 from monitor.report.story import Story
 from monitor.report.wording import Words
-from monitor.types import NERVE_ZONES, Side, Zone
+from monitor.types import NERVE_ZONES, FindingKind, Side, Zone
 
 _LITTLE: Final = 0.3
 """Below this share of the session with an answer, nothing is called quiet. Rule of thumb."""
@@ -24,6 +24,20 @@ def unjudged(story: Story) -> dict[Side, tuple[Zone, ...]]:
 def judged(story: Story) -> bool:
     """Tell whether at least a place of each foot was judged for long enough."""
     return all(len(zones) < len(NERVE_ZONES) for zones in unjudged(story).values())
+
+
+def answered(story: Story, kind: FindingKind) -> bool:
+    """Tell whether a question was answered for long enough, for every foot that it is about."""
+    least_s = _LITTLE * max(story.running_s, 1.0)
+    mine = [one.assessed_s for one in story.judgements if one.kind is kind]
+    return bool(mine) and min(mine) >= least_s
+
+
+def never_assessed(story: Story) -> tuple[FindingKind, ...]:
+    """Give the questions that no foot had an answer to at any time."""
+    asked = dict.fromkeys(one.kind for one in story.judgements)
+    known = {one.kind for one in story.judgements if one.assessed_s}
+    return tuple(kind for kind in asked if kind not in known)
 
 
 def unjudged_places(story: Story, words: Words) -> str:

@@ -10,7 +10,7 @@ from monitor.report.document import CardText, Report, Section, Table
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.lacing_words import lacing_sections
 from monitor.report.lift_words import lift_sections
-from monitor.report.plan import plan
+from monitor.report.plan import Item, plan
 from monitor.report.red_flags import flags_of
 from monitor.report.sections import (
     advice_section,
@@ -79,13 +79,17 @@ def _three(context: Context, words: Words) -> tuple[str, ...]:
     story = context.story
     answers = context.about.answers
     first = happened(story, words, answers, context.about.cut)
-    return (first, helped(story, words), next_time(story, plan(story), words, answers))
+    return (first, helped(story, words), next_time(story, _plan(context), words, answers))
+
+
+def _plan(context: Context) -> tuple[Item, ...]:
+    return plan(context.story, context.about.lacing, context.about.answers)
 
 
 def _sections(context: Context, words: Words) -> tuple[Section, ...]:
     story = context.story
     return (
-        plan_section(story, plan(story), words, context.about.answers),
+        plan_section(story, _plan(context), words, context.about),
         timeline_section(story, words),
         advice_section(story, words),
         *helps_sections(context.helps, words),
@@ -139,7 +143,7 @@ def _facts(context: Context, words: Words) -> Table:
     if about.temperature_c is not None:
         warm = f"{words.number(about.temperature_c)} °C"
     rows = [
-        (words["head.date"], _when(story.started) if story.day else unknown),
+        (words["head.date"], when(story.started) if story.day else unknown),
         (words["head.athlete"], about.athlete or words["format.not_said"]),
         (words["head.running"], _long(story.running_s, words)),
         *([] if story.ran else [(words["head.walking"], _long(story.walking_s, words))]),
@@ -151,10 +155,10 @@ def _facts(context: Context, words: Words) -> Table:
     return Table(head=(), rows=tuple(rows))
 
 
-def _when(started: str) -> str:
+def when(started: str) -> str:
     """Give the date and hour of where the runner was; UTC is said, as no clock on a wall shows it.
 
-    >>> _when("2026-05-01T07:30:00+02:00"), _when("2026-05-01T05:30:00+00:00")
+    >>> when("2026-05-01T07:30:00+02:00"), when("2026-05-01T05:30:00+00:00")
     ('2026-05-01 07:30', '2026-05-01 05:30 UTC')
     """
     told = started[:16].replace("T", " ")

@@ -73,7 +73,7 @@ def buttons(question: Question, words: Words) -> tuple[Choice, ...]:
     if question.kind is Kind.SIGNS:
         return question.choices
     zone = Zone.CALF if question.key == "calf_tight" else Zone.FOOT
-    sides = [Choice(side, words.place(side, zone)) for side in Side]
+    sides = [Choice(side.value, words.place(side, zone)) for side in Side]
     return (question.choices[0], *sides, Choice(",".join(Side), words.place(None, zone)))
 
 
@@ -96,8 +96,14 @@ Where(side=<Side.RIGHT: 'right'>, zone=None))
         try:
             read[key] = _answer(KINDS[key], text)
         except ValueError as error:
-            raise ValueError(f"{key}: {error}") from error
+            allowed = ", ".join([NO, *_values(KINDS[key])])
+            raise ValueError(f"{key}: {text!r} is none of {allowed}") from error
     return Answers(at=at, **read)  # type: ignore[arg-type]  # each was read as its kind says
+
+
+def _values(kind: Kind) -> list[str]:
+    """Give the words that an answer may have besides *no*."""
+    return [choice.value for choice in _choices(kind, Words("en"))]
 
 
 def _answer(kind: Kind, text: str) -> tuple[Where | Side | Sign, ...]:

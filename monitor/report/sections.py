@@ -1,16 +1,18 @@
 """The runner's part of the report: each section from the story, in words."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from monitor.report.context import About
 from monitor.report.document import Figure, Section, Table
 from monitor.report.drawings import drawing
 from monitor.report.drift import Drift, drift
 from monitor.report.figure_feet import feet, feet_table
 from monitor.report.figure_lines import lines
 from monitor.report.figure_timeline import timeline
-from monitor.report.follow_up import Answers
 from monitor.report.measures import MEASURES
-from monitor.report.plan import CADENCE_RISE, Item
+from monitor.report.own_cadence import own_cadence
+from monitor.report.plan import CADENCE_RISE, Item, calf_waits
 from monitor.report.story import Said, Story
 from monitor.report.three_sentences import no_plan, why
 from monitor.report.wording import DASH, Words
@@ -55,7 +57,8 @@ def feet_section(story: Story, words: Words) -> Section:
     drawn, table = feet(story, words), feet_table(story, words)
     text = []
     if table is None:
-        text.append(words["text.no_insole"])
+        pressed = any(_known(story, measure) for measure in ("sole", "instep"))
+        text.append(words["text.no_map" if pressed else "text.no_insole"])
     elif drawn is None:
         text.append(words["figure.no_places"])
     return Section(
@@ -106,17 +109,20 @@ def calf_section(story: Story, words: Words) -> Section:
     )
 
 
-def plan_section(
-    story: Story, items: tuple[Item, ...], words: Words, answers: Answers | None = None
-) -> Section:
-    """What to change, each with how, how much, why, when to stop, and a drawing."""
+def plan_section(story: Story, items: tuple[Item, ...], words: Words, about: About) -> Section:
+    """What to change, each with how, how much, why, when to stop, and a drawing.
+
+    An item of which the runner said how it went has that in its title.
+    """
+    answers = about.answers
     if not items:
         told = no_plan(story, words, answers)
         return Section(key="plan", title=words["title.plan"], text=(told,))
     return Section(
         key="plan",
         title=words["title.plan"],
-        figures=tuple(_plan_figure(item, story, words) for item in items),
+        text=(words["text.plan_waits"],) if calf_waits(story, answers) else (),
+        figures=tuple(_plan_figure(item, story, words, about.went) for item in items),
     )
 
 
@@ -127,9 +133,9 @@ def limits_text(story: Story, words: Words) -> tuple[str, ...]:
     if FindingKind.FATIGUE in kinds or any(drift(story, "contact", side) for side in Side):
         keys.append("fatigue")
     made = words.say(
-        "text.figures",
+        "text.figures" if story.day else "text.figures_undated",
         software=story.software or "?",
-        date=story.day or words["format.not_known"],
+        date=story.day or "",
         settings=story.settings or "?",
     )
     texts = [words[f"sources.{key}"] for key in [*keys, "article"]]
@@ -204,11 +210,11 @@ def _quantities(story: Story, names: list[str], words: Words) -> Table:
     return Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(rows), numeric=2)
 
 
-def _plan_figure(item: Item, story: Story, words: Words) -> Figure:
+def _plan_figure(item: Item, story: Story, words: Words, went: Mapping[str, str]) -> Figure:
     values = {
         "side": words.side(item.side, both=item.both),
         "spot": words[f"spot.{item.spot or 'instep_middle'}"],
-        "cadence": _quicker(story, words),
+        **_quicker(item, story, words),
         "every": str(_walk_every(story)),
     }
     rows = (
@@ -216,21 +222,35 @@ def _plan_figure(item: Item, story: Story, words: Words) -> Figure:
         (words["column.much"], words.say(f"plan.{item.key}_much", **values)),
         (words["column.why"], _sentence(why(item, words))),
         (words["column.stop"], words[f"plan.{item.key}_stop"]),
-        (words["column.source"], _sentence(words[f"source.{item.key}"])),
+        (words["column.source"], _sentence(_source(item, words))),
     )
     name = words[f"plan.{item.key}_name"]
+    title = _sentence(name).rstrip(".")
+    if item.key in went:
+        title = f"{title} ({words[f'follow.went_{went[item.key]}']})"
     return Figure(
         key=f"plan-{item.key}",
-        title=_sentence(name).rstrip("."),
+        title=title,
         description="",
         svg=drawing(item.key, words),
         table=Table(head=(), rows=rows),
     )
 
 
-def _quicker(story: Story, words: Words) -> str:
-    known = [value for side in Side if (value := story.median("cadence", side)) is not None]
-    return words.number(CADENCE_RISE * sum(known) / len(known)) if known else DASH
+def _quicker(item: Item, story: Story, words: Words) -> dict[str, str]:
+    """Give the beat of a drill, and whose cadence it is above."""
+    kinds = [kind for kind in FindingKind if kind == item.why]
+    own = own_cadence(story, kinds[0]) if kinds else None
+    if own is None:
+        return {"cadence": DASH, "own": words["text.own_run"]}
+    of = words["text.own_before" if own.before else "text.own_run"]
+    return {"cadence": words.number(CADENCE_RISE * own.spm), "own": of}
+
+
+def _source(item: Item, words: Words) -> str:
+    """Give the source of an item; one that was chosen by what was felt rests on no measurement."""
+    felt = f"source.{item.key}_felt"
+    return words[felt if item.zone is not None and felt in words.keys else f"source.{item.key}"]
 
 
 def _walk_every(story: Story) -> int:

@@ -21,7 +21,7 @@ from monitor.types import (
 
 VERSION = 5
 """Version of the story; another one is made anew from the recording."""
-_FIRST_YEAR: Final = 2000
+FIRST_YEAR: Final = 2000
 """A clock that shows an earlier year was never set: small computers start in 1970."""
 LEAST_RUN_S: Final = 10.0
 """Fewer seconds of running in a walk are a few steps that looked like it. Rule of thumb."""
@@ -43,7 +43,7 @@ def is_dated(started: str) -> bool:
     >>> is_dated("2026-05-01T07:30:00+00:00"), is_dated("1970-01-01T00:04:10+00:00")
     (True, False)
     """
-    return int(started[:4]) >= _FIRST_YEAR
+    return int(started[:4]) >= FIRST_YEAR
 
 
 class Series(Struct, frozen=True, kw_only=True):

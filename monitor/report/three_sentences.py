@@ -3,12 +3,12 @@
 from typing import Final
 
 from monitor.report.follow_up import Answers
-from monitor.report.judged import judged, unjudged, unjudged_places
-from monitor.report.plan import Item
+from monitor.report.judged import judged, never_assessed, unjudged, unjudged_places
+from monitor.report.plan import Item, calf_waits
 from monitor.report.still_there import still_there
 from monitor.report.story import Cut, Episode, Felt, Said, Story, place_of
 from monitor.report.wording import Words
-from monitor.types import HELPED, Action, FindingKind, OutcomeKind, Zone
+from monitor.types import HELPED, Action, Feeling, FindingKind, OutcomeKind, Zone
 
 _MUCH: Final = {
     FindingKind.LACING: (1.0, 1),
@@ -75,11 +75,24 @@ def next_time(
         return _measure(story, words)
     if story.felt or unjudged(story):
         return no_plan(story, words, answers)
-    return words["next.nothing"]
+    return _nothing(story, words, answers)
+
+
+def _nothing(story: Story, words: Words, answers: Answers | None) -> str:
+    """Say that nothing asks for a change, and what nobody looked at."""
+    told = words["next.nothing"]
+    never = never_assessed(story)
+    if never:
+        names = words.each([words[f"kind.{kind}"] for kind in never])
+        told = words.say("next.nothing_but", what=names)
+    answered = answers is not None and answers.complete
+    return told if answered else f"{told} {words['next.questions_open']}"
 
 
 def no_plan(story: Story, words: Words, answers: Answers | None) -> str:
     """Say why there is no plan: no finding asks for one, or nobody can know."""
+    if calf_waits(story, answers):
+        return words["text.plan_waits"]
     if story.felt:
         over = all(_is_over(felt, answers) for felt in story.felt)
         return words["text.felt_over_no_plan" if over else "text.felt_no_plan"]
@@ -97,6 +110,7 @@ def why(item: Item, words: Words) -> str:
         side=words.side(item.side, both=item.both),
         place=words.place(item.side, item.zone, both=item.both),
         value=words.number(item.value, 1),
+        feeling=words[f"feeling.{item.feeling or Feeling.SOMETHING}"],
     )
 
 
@@ -135,6 +149,8 @@ def _is_over(felt: Felt, answers: Answers | None) -> bool:
 
 def _measure(story: Story, words: Words) -> str:
     """Say what to measure next time, where too little was."""
+    if story.minutes and not story.ran:
+        return words["next.only_walked"]
     if not story.series and not story.insoles:
         return words["next.wear_a_sensor"]
     never = [j.kind for j in story.judgements if not j.assessed_s]

@@ -11,7 +11,7 @@ from monitor.report.document import Table
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.story import instant, is_dated
 from monitor.report.wording import Words
-from monitor.report.worsening import LEAST_BEFORE, LEAST_H, Found, Run, Worse, worse
+from monitor.report.worsening import LEAST_BEFORE, LEAST_H, LONG_S, Found, Run, Worse, worse
 
 LEAST_RUNS: Final = 3
 """Fewer runs are no trend. Rule of thumb."""
@@ -77,6 +77,8 @@ class Trend(Struct, frozen=True, kw_only=True):
     """Whether the newest run with a date is too short for that."""
     helps: Helps | None = None
     """What cues do for the athlete, where a coin was tossed."""
+    nobodys: bool = False
+    """Whether nobody knows whose runs they are."""
 
     @property
     def flag(self) -> RedFlag | None:
@@ -84,8 +86,19 @@ class Trend(Struct, frozen=True, kw_only=True):
         return None if self.found is None else RedFlag(f"worse_{self.found.why}", Card.SOON)
 
 
-def trend(past: Iterable[Past]) -> Trend:
-    """Tell the trend of an athlete's sessions, in any order; those without running are left out."""
+def had_long(older: Iterable[Past], before: str) -> bool:
+    """Tell whether a run before an instant (ISO) had a symptom over half an hour."""
+    return any(
+        one.counts and (one.longest_s or 0.0) > LONG_S and instant(one.started) < instant(before)
+        for one in older
+    )
+
+
+def trend(past: Iterable[Past], older: Iterable[Past] = ()) -> Trend:
+    """Tell the trend of an athlete's sessions, in any order; those without running are left out.
+
+    ``older``: runs that an older version counted. Only how long symptoms lasted is taken of them.
+    """
     runs = sorted(
         (one for one in past if one.running_s > 0.0), key=lambda one: instant(one.started)
     )
@@ -99,10 +112,11 @@ def trend(past: Iterable[Past]) -> Trend:
             if name is not None:
                 named.setdefault(name, []).append(one)
         groups += [_group(by, name, some) for name, some in sorted(named.items())]
-    in_order = [one.run for one in runs if one.counts]
+    dated = [one for one in runs if one.counts]
+    in_order = [one.run for one in dated]
     return Trend(
         groups=tuple(groups),
-        found=worse(in_order),
+        found=worse(in_order, had_long=bool(dated) and had_long(older, dated[-1].started)),
         tested=sum(run.hours >= LEAST_H for run in in_order),
         untested=bool(in_order) and in_order[-1].hours < LEAST_H,
         short=sum(one.run.hours < LEAST_H for one in runs),
@@ -111,9 +125,11 @@ def trend(past: Iterable[Past]) -> Trend:
 
 def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     """Say the trend in words; what the test can see is said with it."""
+    if told.nobodys:
+        return (words["trend.nobodys"],)
     older = [words.say("trend.older", runs=str(told.older))] if told.older else []
     if not told.groups or told.groups[0].runs < LEAST_RUNS:
-        return (words["trend.none"], *older)
+        return tuple(older) or (words["trend.none"],)
     every = told.groups[0]
     lines = [
         words.say(

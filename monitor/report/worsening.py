@@ -75,17 +75,18 @@ class Found(Struct, frozen=True, kw_only=True):
     now_per_h: float
 
 
-def worse(runs: Sequence[Run]) -> Found | None:
+def worse(runs: Sequence[Run], *, had_long: bool = False) -> Found | None:
     """Tell whether the newest run is one of a trend to the worse; runs in their order.
 
-    Rates are told from runs of at least ``LEAST_H`` alone.
+    Rates are told from runs of at least ``LEAST_H`` alone. ``had_long``: an earlier run that is not
+    among these had a symptom over half an hour.
 
     >>> quiet = [Run(1.0, k % 3) for k in range(20)]
     >>> worse(quiet), worse([*quiet, Run(1.0, 9), Run(1.0, 8), Run(1.0, 9)]).why
     (None, <Worse.IN_A_ROW: 'in_a_row'>)
     """
     known = [run for run in runs if run.hours > 0.0]
-    found = _first_long(known)
+    found = None if had_long else _first_long(known)
     if found is not None or not known or known[-1].hours < LEAST_H:
         return found
     rated = [run for run in known if run.hours >= LEAST_H]

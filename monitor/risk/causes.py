@@ -133,7 +133,7 @@ class FootCauses:
 
     def _load_dose(self) -> LoadDose:
         limits = self._limits
-        return LoadDose(limits.load_tau_s, limits.load_usual, limits.stale_s)
+        return LoadDose(limits.load_tau_s, limits.load_usual, limits.load_power, limits.stale_s)
 
     def know(
         self, instep_kpa: float | None, sole_kpa: float | None, calf: BaselineState | None

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from math import exp
 from typing import Final, NamedTuple
 
-from monitor.baseline.convex import convex
 from monitor.total import total
 
 HALVINGS: Final = 16
@@ -104,18 +103,19 @@ class PressureDose:
 class LoadDose:
     """Level of a repeated load: follows the load with a lag, and fades at rest.
 
-    τ dE/dt = usual · convex(load / usual load) − E
+    τ dE/dt = usual · (load / usual load)^power − E
     """
 
-    def __init__(self, tau_s: float, usual: float, bridge_s: float) -> None:
+    def __init__(self, tau_s: float, usual: float, power: float, bridge_s: float) -> None:
         self._usual = usual
+        self._power = power
         self.lag = Lag(bridge_s)
         self.level = self.goal = 0.0
         self.tau_s = tau_s
 
     def add(self, t_s: float, relative: float) -> None:
         """Take the load of a stride over the usual one."""
-        self.goal = self._usual * convex(relative)
+        self.goal = self._usual * max(relative, 0.0) ** self._power
         kept = exp(-self.lag.step_s(t_s, rises=self.goal > self.level) / self.tau_s)
         self.level = self.goal + (self.level - self.goal) * kept
 

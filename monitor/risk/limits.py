@@ -71,6 +71,8 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Time constant with which calf and sole tighten and recover, s. Rule of thumb."""
     load_usual: Fraction = 0.4
     """Level that the runner's usual load leads to: usual running is bearable. Rule of thumb."""
+    load_power: Positive = 3.0
+    """Load counts with this power. Rule of thumb: tissue damage is convex in load."""
     laces_weight: Positive = 1.0
     """Share of the laces in the risk of the top. Rule of thumb."""
     edges_weight: Positive = 1.0

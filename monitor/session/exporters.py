@@ -119,6 +119,8 @@ class Exports:
             self._write_seconds(self._series.finish())
             self._series_lines.flush()
             for pending in self._pending:
+                pending.settle()
+            for pending in self._pending:
                 pending.publish()
 
     def _write_seconds(self, rows: Iterable[list[str]]) -> None:

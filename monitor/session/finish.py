@@ -96,7 +96,7 @@ def repack_recording(path: Path) -> tuple[int, Path | None]:
         Number of its packets.
     Path or None
         Where the old file stays, if not all of its bytes could be read: another program may still
-        make something of them.
+        make something of them. That is beside the file itself, also where ``path`` is a link to it.
 
     Raises
     ------
@@ -146,22 +146,33 @@ def is_original(path: Path) -> bool:
 
 def originals_of(path: Path) -> list[Path]:
     """Give what was kept of a recording as it was before it was repacked."""
-    named = f"{glob.escape(path.stem)}.{ORIGINAL}*{glob.escape(path.suffix)}"
-    return sorted(one for one in path.parent.glob(named) if is_original(one))
+    found: set[Path] = set()
+    for place in (path, _followed(path)):
+        named = f"{glob.escape(place.stem)}.{ORIGINAL}*{glob.escape(place.suffix)}"
+        found.update(one for one in place.parent.glob(named) if is_original(one))
+    return sorted(found)
 
 
 def _keep_original(path: Path) -> Path:
     """Give the file a second name, which it keeps when another one takes its place."""
+    real = _followed(path)  # a second name of a link would lead to what takes the file's place
     numbers = count(2)
-    kept = path.with_name(f"{path.stem}.{ORIGINAL}{path.suffix}")
+    kept = real.with_name(f"{real.stem}.{ORIGINAL}{real.suffix}")
     while os.path.lexists(kept):
-        kept = path.with_name(f"{path.stem}.{ORIGINAL}{next(numbers)}{path.suffix}")
+        kept = real.with_name(f"{real.stem}.{ORIGINAL}{next(numbers)}{real.suffix}")
     try:
-        kept.hardlink_to(path)
+        kept.hardlink_to(real)
     except OSError:  # a disk without hard links
-        shutil.copy2(path, kept)
-    sync_folder(kept.parent)
+        with real.open("rb") as old, writing(kept) as copy:
+            shutil.copyfileobj(old, copy)
+    else:
+        sync_folder(kept.parent)
     return kept
+
+
+def _followed(path: Path) -> Path:
+    """Give the file itself where a path is a link to it."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def _readable(path: Path) -> int | None:

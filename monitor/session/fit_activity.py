@@ -46,6 +46,10 @@ from monitor.types import (
 
 EPOCH: Final = datetime(1989, 12, 31, tzinfo=UTC)
 """FIT counts seconds from here."""
+_BY_EQUIPMENT: Final = 8
+"""Trigger of a lap that a device ended, and no press: walking began or stopped (FIT profile,
+``lap_trigger``: fitness_equipment). Manual laps are reports to who imports with ``--laps-are``."""
+_SESSION_END: Final = 7
 
 
 class FitActivity:
@@ -84,7 +88,7 @@ class FitActivity:
         while self._now.is_told:
             self._until(self._second + 1.0)
         ended_s = max(duration_s, float(self._second))  # no record lies after the session
-        self._lap(ended_s)
+        self._lap(ended_s, _SESSION_END)
         stamp = self._stamp(ended_s)
         length_m = self._now.distance_m
         add = self._writer.add
@@ -121,7 +125,7 @@ class FitActivity:
         """End a lap where walking starts or stops."""
         walked = Gait.WALK in {self._gait, event.gait}
         if walked and self._gait is not None and event.t_s > self._lap_from_s + 1.0:
-            self._lap(event.t_s)
+            self._lap(event.t_s, _BY_EQUIPMENT)
         self._gait = event.gait
 
     def _until(self, t_s: float) -> None:
@@ -134,10 +138,11 @@ class FitActivity:
             if said is not None:
                 self._writer.add(RECORD, (self._started_s + self._second, *said))
 
-    def _lap(self, t_s: float) -> None:
+    def _lap(self, t_s: float, trigger: int) -> None:
         spent_s, way_m = t_s - self._lap_from_s, self._now.distance_m - self._lap_from_m
         start = self._stamp(self._lap_from_s)
-        values = (self._stamp(t_s), start, spent_s, spent_s, way_m, 9, 1, 0, RUNNING, self._laps)
+        stamp = self._stamp(t_s)
+        values = (stamp, start, spent_s, spent_s, way_m, 9, 1, trigger, RUNNING, self._laps)
         self._writer.add(LAP, values)
         self._laps += 1
         self._lap_from_s, self._lap_from_m = t_s, self._now.distance_m

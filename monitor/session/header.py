@@ -13,6 +13,9 @@ METADATA_NAME: Final = "footloose"
 UNKNOWN_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Start of a recording whose header is lost."""
 
+OWN_SOURCES: Final = ("", "live", "demo", "lift test", "simulated")
+"""Sources of recordings that were made here, or do not say; every other is an import format."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingHeader:
@@ -40,6 +43,11 @@ class RecordingHeader:
     source: str = ""
     profile: str = ""
     file_clock_s: float = 0.0
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether another program recorded it: no coach was there."""
+        return self.source not in OWN_SOURCES
 
     @property
     def started_ns(self) -> int:

@@ -51,9 +51,9 @@ _OUTCOME_WORDS: Final = {
     OutcomeKind.GAIT_RECOVERED: "it helped: your stride is back to your normal",
     OutcomeKind.RISK_FELL: "it helped: the risk fell",
     OutcomeKind.SYMPTOM_EASED: "it helped: the symptom eased",
-    OutcomeKind.PASSED: "it passed by itself",
-    OutcomeKind.DISMISSED: "you did not agree",
-    OutcomeKind.IGNORED: "no change seen",
+    OutcomeKind.PASSED: "had passed before anything was done",
+    OutcomeKind.DISMISSED: "you asked for quiet, or said that all is well",
+    OutcomeKind.IGNORED: "no change seen; whether it was tried is not known",
     OutcomeKind.UNKNOWN: "could not be checked",
 }
 

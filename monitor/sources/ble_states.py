@@ -41,7 +41,7 @@ class Trouble(Enum):
 
     NO_SERVICE = (
         "Bluetooth is not available: the system's Bluetooth service does not run"
-        " (sudo systemctl start bluetooth)"
+        " (sudo systemctl start bluetooth; where it is not installed: sudo apt install bluez)"
     )
     NO_ADAPTER = "Bluetooth is not available: there is no adapter; plug one in"
     OTHER_ADAPTER = "Bluetooth is not available: there is no such adapter; name another"

@@ -30,6 +30,8 @@ class Keeper:
         """Writes an answer; None: nobody keeps answers."""
         self.kept = asyncio.Event()
         """Set whenever an answer was kept."""
+        self.goes_on: Callable[[], bool] = lambda: False
+        """Whether the next question is asked elsewhere once one was answered."""
         self.number = 0
         self.trouble = ""
 

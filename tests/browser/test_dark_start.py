@@ -11,6 +11,10 @@ from tests.monitor.web.serving import running
 NO_ANSWER = "The hub does not answer; I go on trying."
 
 
+BEFORE_2022 = "AbortSignal.timeout = undefined; delete Array.prototype.at;"
+"""What Safari 15.0 has not."""
+
+
 def lost_once() -> Callable[[Route], Awaitable[None]]:
     """Let the first request never be answered, as by a Wi-Fi that vanishes: no error, nothing."""
     asked: list[Route] = []
@@ -38,3 +42,12 @@ async def test_a_page_whose_first_questions_are_lost_says_so_and_asks_again(tmp_
             await tab.shows("#link", NO_ANSWER)
         for tab in (pairs, reads):
             await tab.lives()
+
+
+async def test_a_browser_that_cannot_time_requests_loads_the_page_all_the_same(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        await tab.page.add_init_script(BEFORE_2022)
+        await tab.page.goto(f"http://{run.host}/#{run.door.pairing.token}")
+        await tab.lives()

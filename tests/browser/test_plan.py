@@ -13,6 +13,13 @@ from tests.monitor.web.serving import waiting
 from tests.monitor.web.test_plan import TIGHT_LACES
 from tests.monitor.web.test_sessions import file_story
 
+NEXT_RUN = """() => {
+  const { link } = footloose;
+  const idle = { ...link.state };
+  link.hear({ ...idle, phase: "starting" });
+  link.hear(idle);
+}"""
+
 
 async def test_each_step_is_answered_in_one_tap_also_without_the_hub(tmp_path: Path) -> None:
     """One while the line is dark: it is kept, delivered once, and not asked again meanwhile."""
@@ -30,13 +37,15 @@ async def test_each_step_is_answered_in_one_tap_also_without_the_hub(tmp_path: P
         await tab.context.set_offline(False)
         await tab.delivers()
         await tab.shows(".plan [role=status]", "Thank you")
+        await tab.page.evaluate(NEXT_RUN)
+        thanked = await tab.page.locator(".plan").is_visible()
         await tab.page.reload()
         await tab.lives()
         await tab.page.locator(".start").wait_for()
         shown = await tab.page.locator(".plan").is_visible()
 
     kept = read_note(run.home.recordings / "monday.mcap").plan
-    assert (left, waits, shown) == (1, 1, False)
+    assert (left, waits, thanked, shown) == (1, 1, False, False)
     assert [(done.item, done.how) for done in kept] == [
         ("looser_start", "partly"),
         ("parallel_lacing", "done"),

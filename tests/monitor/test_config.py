@@ -21,12 +21,10 @@ GONE = {
     "detectors.fatigue.recent_bundles",
     "detectors.fatigue.concordant",
     "detectors.lacing.relearn_runs",
-    "detectors.calf_load.dose_power",
-    "risk.load_power",
     "risk.other_foot_fraction",
     "gait.load.overstride.residual_speed_only_m",
 }
-"""Constants of algorithms that are no more, and one exponent that had two keys."""
+"""Constants of algorithms that are no more."""
 OWNERS = [setting for setting in listed(Config()) if setting.is_owners]
 
 

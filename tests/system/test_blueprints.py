@@ -223,6 +223,12 @@ def test_what_has_no_room_on_a_button_can_be_read() -> None:
     assert all(each["text"] in told for each in question["choices"])
 
 
+def test_a_question_that_nobody_answers_on_the_phone_does_not_hold_up_the_next_one() -> None:
+    home = Home.of("footloose_follow_up", notify="notify.mobile_app_phone")
+
+    assert home.blueprint["mode"] == "restart"
+
+
 async def test_the_answer_to_the_follow_up_comes_back_by_a_press(tmp_path: Path) -> None:
     port = free_port()
     outbox: Outbox = asyncio.Queue()

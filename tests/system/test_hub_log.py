@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.system.test_hub import hub
+from tests.system.test_pair import footloose
 
 NO_RADIO = "firmware_sim.air.backend:BACKEND@tcp:127.0.0.1:1"  # nobody listens there
 
@@ -21,3 +22,12 @@ async def test_a_hub_logs_that_there_is_no_radio_and_ends_in_a_run_that_heard_no
     assert "radio: Bluetooth" not in said
     assert "no sensor was heard" in said
     assert waiting.process.returncode == 0
+
+
+async def test_a_quiet_run_says_that_there_is_no_radio(tmp_path: Path) -> None:
+    asked = ("--quiet", "--seconds", "5", "--no-page", "--no-follow-up", "--backend", NO_RADIO)
+
+    code, said = await footloose(tmp_path, "run", *asked)
+
+    assert code != 0
+    assert said.count("radio: Bluetooth") == 1

@@ -69,6 +69,7 @@ async def test_after_each_answer_the_next_question_comes_until_all_are_answered(
             for number in range(5):
                 ((topic, told),) = await heard(client, 1)
                 question = json.loads(told)
+                assert station.answers.goes_on()  # a run stays for the next one
                 asked.append((topic, question["key"], len(question["choices"])))
                 minutes[0] += 5.0
                 answer = {"type": "follow_up", "id": str(number), "session": question["session"]}

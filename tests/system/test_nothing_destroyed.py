@@ -1,9 +1,11 @@
 """No command destroys what a person has: each is tried on files that are there already."""
 
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,12 +37,16 @@ def home(tmp_path: Path, session: bytes) -> Path:
         "acc = ['ax', 'ay', 'az']\ngyr = ['gx', 'gy', 'gz']\naxes = 'auto'\n"
     )
     (tmp_path / "me.json").write_text('{"version": 1, "runs": 4}')
+    (tmp_path / "me" / "run").mkdir(parents=True)
+    (tmp_path / "me" / "run" / "summary.json").write_text('{"version": 1, "runs": 4}')
     (tmp_path / "mine.txt").write_text("mine")
     (tmp_path / "out" / "run").mkdir(parents=True)
     (tmp_path / "out" / "run" / "strides.csv").write_text("of another day")
     (tmp_path / "mine.toml").write_text((SCENARIOS / "demo.toml").read_text())
     (tmp_path / "tables" / "parquet" / "strides").mkdir(parents=True)
     (tmp_path / "tables" / "parquet" / "strides" / "mine.parquet").write_text("mine")
+    (tmp_path / "taken" / "strides.csv").mkdir(parents=True)
+    (tmp_path / "taken" / "samples_left.csv").write_text("of another day")
     (tmp_path / "truth").mkdir()
     (tmp_path / "truth" / "truth_strides.csv").write_text("of another day")
     return tmp_path
@@ -80,6 +86,7 @@ READS = "this command reads it; name another output"
         (FOOTLOOSE, "import a.csv nowhere.csv --map map.toml -o b.mcap", "nowhere.csv"),
         (FOOTLOOSE, "analyse run.mcap -o out", "holds results already; --force replaces them"),
         (FOOTLOOSE, "analyse run.mcap -o mine.txt", "mine.txt"),
+        (FOOTLOOSE, "analyse run.mcap -o me --athlete me/run/summary.json --force", READS),
         (FOOTLOOSE, "report run.mcap -o run.mcap --force", "this command reads it"),
         (FOOTLOOSE, "report run.mcap -o mine.txt", EXISTS),
         (FOOTLOOSE, "cohort run.mcap -o out", "out: holds files that are not of a cohort"),
@@ -90,6 +97,9 @@ READS = "this command reads it; name another output"
         (FOOTLOOSE, "export --everything -o out", "out: is not empty; name another folder"),
         (FOOTLOOSE, "export run.mcap --to fit -o run.mcap --force", READS),
         (FOOTLOOSE, "export run.mcap --to fit -o mine.txt", EXISTS),
+        (FOOTLOOSE, "export run.mcap --to csv -o out", "out: is not empty; --force replaces"),
+        (FOOTLOOSE, "export run.mcap --to csv -o mine.txt", "mine.txt: Not a directory"),
+        (FOOTLOOSE, "export run.mcap --to csv -o taken --force", "strides.csv: Is a directory"),
         (FOOTLOOSE, "follow-up run.mcap --calendar mine.txt", EXISTS),
         (FOOTLOOSE, "service install --user nobody -o mine.txt", EXISTS),
         (FOOTLOOSE, "inspect mine.txt --repack", "not a recording of Footloose"),
@@ -140,6 +150,67 @@ def test_what_was_asked_to_be_replaced_is_and_nothing_else(
     assert done.returncode == 0, done.stderr
     assert {name for name in after if after[name] != before.get(name)} == replaced
     assert set(before) <= set(after)
+
+
+@pytest.fixture
+def filed(home: Path) -> Path:
+    """The folder with a home of two sessions of Ada's; the recording of one lies outside of it."""
+    (home / "home" / "recordings").mkdir(parents=True)
+    (home / "home" / "recordings" / "a.mcap").write_bytes((home / "run.mcap").read_bytes())
+    (home / "home" / "remembered.json").write_text(
+        '{\n  "athlete": "Ada",\n  "worn": {\n    "Ada": {}\n  }\n}\n'
+    )
+    for command in (
+        "report run.mcap",
+        "session note a --athlete Ada",
+        "session note run --athlete Ada",
+        "learn run.mcap --athlete Ada --new",
+    ):
+        done = with_home(home, command)
+        assert done.returncode == 0, done.stderr
+    return home
+
+
+def with_home(folder: Path, command: str) -> "subprocess.CompletedProcess[str]":
+    environment = {**ENVIRONMENT, "FOOTLOOSE_HOME": str(folder / "home")}
+    return called(*command.split(), module=FOOTLOOSE, cwd=folder, environment=environment)
+
+
+def known(folder: Path) -> dict[str, object]:
+    """What a folder holds, and the sessions that its catalogue knows: SQLite may tidy its file."""
+    files = {name: what for name, what in contents(folder).items() if "catalogue" not in name}
+    with closing(sqlite3.connect(folder / "home" / "catalogue.sqlite")) as catalogue:
+        return {**files, "sessions": catalogue.execute("SELECT id FROM sessions").fetchall()}
+
+
+OWN = ["catalogue.sqlite", "remembered.json", "athletes/Ada.json", "recordings/a.note.json"]
+KEPT = [f"home/{name}" for name in OWN]
+RECORDED = ["home/recordings/a.mcap"]
+ELSEWHERE = ["run.mcap", "run.note.json"]
+
+
+@pytest.mark.parametrize(
+    ("command", "read"),
+    [
+        ("backup OUT --force", [*KEPT, *RECORDED, *ELSEWHERE, "home/reports/run.html"]),
+        ("follow-up a --calendar OUT --force", [*KEPT, *RECORDED, *ELSEWHERE]),
+        ("report a -o OUT --force", [*KEPT, *RECORDED, *ELSEWHERE]),
+        ("export a --to fit -o OUT --force", [*KEPT, *RECORDED, *ELSEWHERE]),
+        ("run --athlete Ada --events OUT --force", [*KEPT, *RECORDED]),
+        ("import a.csv --map map.toml -o OUT --force", KEPT),
+    ],
+)
+def test_a_command_never_writes_onto_what_a_home_keeps(
+    filed: Path, command: str, read: list[str]
+) -> None:
+    before = known(filed)
+    assert all((filed / name).is_file() for name in read)
+
+    for name in read:
+        done = with_home(filed, command.replace("OUT", name))
+
+        assert (done.returncode, done.stderr) == (1, f"footloose: {name}: {READS}\n")
+        assert known(filed) == before
 
 
 def test_a_cohort_goes_on_in_its_own_folder_and_never_reads_its_own_results(home: Path) -> None:

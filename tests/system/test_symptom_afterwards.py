@@ -1,17 +1,22 @@
 """A report that is told after the run stands in the recording, the plan and the follow-up."""
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 
+import fitdecode
 import pytest
 from typer.testing import CliRunner, Result
 
 from monitor.cli import app
 from monitor.errors import MonitorError
+from monitor.home.filing import replay
 from monitor.session import said
 from monitor.session.amend import add_packets
+from monitor.session.finish import write_recording
+from monitor.session.header import UNKNOWN_START
 from monitor.session.recording import Recording
-from monitor.types import Packet, Side, Zone
+from monitor.types import Advice, Event, Packet, Side, Zone
 from monitor.wire import CHARACTERISTICS, uuids
 
 MINUTES = 20
@@ -62,9 +67,79 @@ def test_plan_and_follow_up_work_from_a_watch_and_reports_alone(home: Path) -> N
     shown, plan = footloose("session", "show", "last"), footloose("plan")
     asked = footloose("follow-up", "last", "--answer", "numb=no")
 
-    assert "felt       5.0 min: numb, left top" in shown.output
+    assert "felt       5.0 min: numb, top of the left foot" in shown.output
     assert "Lace in parallel over the top" in plan.output
     assert asked.exit_code == 0, asked.output
+
+
+def test_the_same_added_twice_counts_once(home: Path) -> None:
+    same = ("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+    footloose(*same)
+    once = (home / "run.mcap").read_bytes()
+
+    again = footloose(*same)
+
+    assert again.exit_code == 0, again.output
+    assert "5:00 numb, left foot, top: is there already" in again.output
+    assert (home / "run.mcap").read_bytes() == once
+    other = footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--right", "--top")
+    assert "added afterwards" in other.output
+
+
+def test_what_was_added_is_taken_back_and_a_tap_of_the_run_stays(home: Path) -> None:
+    tap = Packet("phone", uuids.SYMPTOM, 300.0, bytes([1, 2, 1]))
+    add_packets(home / "run.mcap", [tap])
+    before = packets(home / "run.mcap")
+    footloose("symptom", "add", "run.mcap", "dizzy", "--at", "5:00")
+    assert "CALL FOR HELP NOW" in footloose("cards").output
+
+    done = footloose("symptom", "remove", "run.mcap", "--at", "5:00")
+
+    assert "5:00 dizzy, foot not said; removed" in done.output
+    assert packets(home / "run.mcap") == before
+    assert tap in before
+    assert "CALL FOR HELP NOW" not in footloose("cards").output
+    shown = footloose("session", "show", "last").output
+    assert "felt       5.0 min: numb, top of the right foot" in shown
+
+
+def test_a_time_at_which_nothing_was_added_is_refused_with_those_that_are_known(home: Path) -> None:
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+
+    done = footloose("symptom", "remove", "run.mcap", "--at", "6:00")
+
+    assert "--at: 6:00: nothing was added there; added were: 5:00" in str(done.exception)
+
+
+def test_what_nobody_heard_was_not_said(home: Path) -> None:
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+    events: list[Event] = []
+    replay(home / "run.mcap", events.extend)
+    assert any(isinstance(event, Advice) for event in events)  # a coach would have said something
+
+    shown = footloose("session", "show", "last").output
+    assert footloose("report", "last", "-o", "r.html", "--language", "en").exit_code == 0
+    assert footloose("export", "last", "--to", "fit", "-o", "run_again.fit").exit_code == 0
+
+    assert "said  " not in shown
+    assert "Nothing was advised." in Path("r.html").read_text()
+    with fitdecode.FitReader("run_again.fit") as reader:
+        records = [m for m in reader if isinstance(m, fitdecode.FitDataMessage)]
+    told = [m.get_value("advice", fallback=None) for m in records if m.name == "record"]
+    assert told
+    assert set(told) == {None}
+
+
+def test_an_export_of_a_run_without_a_date_says_so(home: Path) -> None:
+    recording = Recording(home / "run.mcap")
+    undated = replace(recording.header, started=UNKNOWN_START)
+    write_recording(home / "undated.mcap", undated, packets(home / "run.mcap"))
+
+    dated = footloose("export", "run.mcap", "--to", "fit", "-o", "a.fit").output
+    said = footloose("export", "undated.mcap", "--to", "fit", "-o", "b.fit").output
+
+    assert "no date" not in dated
+    assert "the run has no date" in said
 
 
 def test_a_red_flag_told_after_the_run_is_a_card_at_once_also_in_the_report(home: Path) -> None:

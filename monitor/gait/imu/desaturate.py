@@ -28,7 +28,7 @@ def desaturate(
     rate_rad_s: FloatArray,
     saturated: FloatArray,
     ends: Sequence[range],
-    mounting: SensorToFoot,
+    sensor_to_foot: SensorToFoot,
     level_share: float,
 ) -> FloatArray:
     """Rates, shape (n, 3), in the foot's frame, with what was cut off within windows restored.
@@ -51,7 +51,7 @@ def desaturate(
         part = saturated[rows]
         if not part.any():
             continue
-        sensor = mounting.back(rate_rad_s[rows])
+        sensor = sensor_to_foot.back(rate_rad_s[rows])
         changed = np.zeros(len(part), dtype=np.bool_)
         for axis, bit in enumerate(_AXES.astype(np.int64).tolist()):
             for start, stop in _plateaus(
@@ -60,7 +60,7 @@ def desaturate(
                 beside = slice(start - _BESIDE, stop + _BESIDE)
                 sensor[start:stop, axis] = _curve(sensor[beside, axis])
                 changed[start:stop] = True
-        out[rows][changed] = mounting.turn(sensor[changed])
+        out[rows][changed] = sensor_to_foot.turn(sensor[changed])
     return out
 
 

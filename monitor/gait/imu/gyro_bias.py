@@ -51,9 +51,9 @@ class BiasTracker:
         old, gain = self.bias, 1.0 / self._rests
         self.bias = Axis(old.x + gain * x, old.y + gain * y, old.z + gain * z)
 
-    def turn(self, mounting: SensorToFoot) -> None:
+    def turn(self, sensor_to_foot: SensorToFoot) -> None:
         """Go over to another frame of the foot; what was seen of strides in the old is dropped."""
-        self.bias = mounting.turn_axis(self.bias)
+        self.bias = sensor_to_foot.turn_axis(self.bias)
         self._pitch, self._roll = [], []
 
     def follow(self, pitch_drift_rad_s: float, roll_drift_rad_s: float) -> None:

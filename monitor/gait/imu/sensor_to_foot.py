@@ -112,6 +112,11 @@ class SensorToFoot:
             out[:, column] = axis.along(v)
         return out
 
+    def turn_in_place(self, *vectors: FloatArray) -> None:
+        """Turn arrays of vectors into the foot's frame, where they lie."""
+        for v in vectors:
+            v[:] = self.turn(v)
+
     def back(self, v: FloatArray) -> FloatArray:
         """Vectors of the foot, shape (n, 3), in the sensor's frame."""
         x, y, z = v.T
@@ -150,7 +155,7 @@ def find_sensor_to_foot(
     contrast = _mean_log(energy, rises, floor) - _mean_log(energy, falls, floor)
     stances = falls if contrast > 0 else rises
     right = axis if contrast > 0 else Axis(-axis.x, -axis.y, -axis.z)
-    level = _mounting(right, gravity(acc_m_s2, stances, rate_hz, limits))
+    level = _of_axes(right, gravity(acc_m_s2, stances, rate_hz, limits))
     if level is None:
         return None
     headings = travel_headings_rad(
@@ -255,7 +260,7 @@ def mean_up(
     return Axis(*(math.fsum(column[:, 0].tolist()) for column in up)).unit()
 
 
-def _mounting(right: Axis, up: Axis | None) -> SensorToFoot | None:
+def _of_axes(right: Axis, up: Axis | None) -> SensorToFoot | None:
     """Right-handed axes with this up and, as nearly as it allows, this right."""
     level = None if up is None else right.mix(1.0, up, -right.dot(up))
     if up is None or level is None:
@@ -268,4 +273,4 @@ def _facing(level: SensorToFoot, headings: Sequence[float]) -> SensorToFoot | No
     heading_rad = headings[len(headings) // 2] if headings else 0.0
     # travel to the left of "forward" means that forward lies further left
     ahead = level.forward.mix(math.cos(heading_rad), level.right, -math.sin(heading_rad))
-    return None if ahead is None else _mounting(ahead.cross(level.up), level.up)
+    return None if ahead is None else _of_axes(ahead.cross(level.up), level.up)

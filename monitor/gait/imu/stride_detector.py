@@ -15,7 +15,7 @@ from monitor.gait.imu.sensor_to_foot_search import Remounted, SensorToFootSearch
 from monitor.gait.imu.stance_marks import StanceMark
 from monitor.gait.imu.still_foot import rate_at_rest
 from monitor.gait.imu.stride_builder import ImuStride, StrideBuilder
-from monitor.gait.imu.usable_samples import Bridge, ImuBuffer, ImuSamples
+from monitor.gait.imu.usable_samples import Bridge, ImuBuffer
 from monitor.gait.imu.window_finder import WindowFinder
 from monitor.gait.imu.windows import Swing, WindowReader
 from monitor.types import FootBlock, GaitChange, Side, StrideFlag
@@ -88,7 +88,7 @@ class ImuStrides:
         self._given = _Parameters.of(rate_hz, limits)
         self._bridge = Bridge(round(limits.bridge_s * rate_hz), limits.sample)
         self._saturation = SaturationMarker(limits.clip, rate_hz)
-        self._mounting: SensorToFoot | None = IDENTITY if mounted else None
+        self._sensor_to_foot: SensorToFoot | None = IDENTITY if mounted else None
         self._search = None if mounted else SensorToFootSearch(rate_hz, limits)
         self._windows = WindowFinder(rate_hz, limits)
         self._reader = WindowReader(side, rate_hz, limits)
@@ -124,7 +124,7 @@ class ImuStrides:
         if self._bridge.silent_at is not None:
             return float(self._bridge.silent_at)
         state, follows = self._state, self._builder.next_from
-        if self._mounting is None:
+        if self._sensor_to_foot is None:
             return float(state.buffer.start)
         if self._windows.stands and follows is None:
             held_samples = self._windows.held_samples + self._given.start_samples
@@ -135,7 +135,7 @@ class ImuStrides:
 
     def _begun(self, start: int) -> _State:
         """State before the first sample, or after a break."""
-        pace = self._search.pace(self._mounting) if self._search else 0
+        pace = self._search.pace(self._sensor_to_foot) if self._search else 0
         return _State(ImuBuffer(start), turned=start, origin=start, next_try=start + pace)
 
     def _restart(self, start: int) -> None:
@@ -150,28 +150,28 @@ class ImuStrides:
         buffer = self._state.buffer
         while self._search is not None and self._state.next_try <= buffer.stop:
             stop = self._state.next_try
-            if self._mounting is None:
+            if self._sensor_to_foot is None:
                 self._adopt(self._search.first(buffer, stop))
             else:
                 self._advance(stop)
                 stances, odd = self._windows.lately()
-                found = self._search.better(buffer, stop, stances, self._mounting, odd=odd)
-                guessed = self._search.doubted or not self._mounting.certain
+                found = self._search.better(buffer, stop, stances, self._sensor_to_foot, odd=odd)
+                guessed = self._search.doubted or not self._sensor_to_foot.certain
                 if found is not None or guessed is not self._builder.guessed:
                     self._read()  # what came before belongs to the mounting as it was
-                    if found is not None and self._mounting.certain:
+                    if found is not None and self._sensor_to_foot.certain:
                         self.turned.append(Remounted(stop - 1, tilted=self._search.tilts(found)))
                     self._correct(found)
-                    self._builder.guessed = self._search.doubted or not self._mounting.certain
-            self._state.next_try = stop + self._search.pace(self._mounting)
+                    self._builder.guessed = self._search.doubted or not self._sensor_to_foot.certain
+            self._state.next_try = stop + self._search.pace(self._sensor_to_foot)
         self._advance(buffer.stop)
 
     def _advance(self, stop: int) -> None:
         """Turn, filter and segment the samples before ``stop``, if the mounting is known."""
-        if self._mounting is None or self._state.turned >= stop:
+        if self._sensor_to_foot is None or self._state.turned >= stop:
             return
         samples = self._state.buffer.view(self._state.turned, stop)
-        _turn(samples, self._mounting)
+        self._sensor_to_foot.turn_in_place(samples.acc_m_s2, samples.gyr_rad_s)
         self._state.turned = stop
         self._windows.push(samples)
 
@@ -179,7 +179,7 @@ class ImuStrides:
         """Use the first mounting that is known, from where the buffer begins."""
         if found is None:
             return
-        self._mounting = found
+        self._sensor_to_foot = found
         self._builder.remount(certain=found.certain)
         start = self._state.buffer.start
         self._state.turned = self._state.origin = start
@@ -187,27 +187,28 @@ class ImuStrides:
 
     def _correct(self, found: SensorToFoot | None) -> None:
         """Turn what is still to be measured into a better frame."""
-        if found is None or self._mounting is None:
+        if found is None or self._sensor_to_foot is None:
             return
-        _turn(self._state.buffer.view(self._state.buffer.start, self._state.turned), found)
-        self._mounting = self._mounting.then(found)
+        turned = self._state.buffer.view(self._state.buffer.start, self._state.turned)
+        found.turn_in_place(turned.acc_m_s2, turned.gyr_rad_s)
+        self._sensor_to_foot = self._sensor_to_foot.then(found)
         self._bias.turn(found)
         self._builder.remount(certain=found.certain)
 
     def _read(self) -> None:
         """Measure the windows noted, tell their strides, forget what is not needed."""
         todo = self._windows.take(self._state.turned, ended=self._state.closed)
-        mounting = self._mounting or IDENTITY
+        sensor_to_foot = self._sensor_to_foot or IDENTITY
         while todo:
             ends = [item for item in takewhile(_is_window, todo) if isinstance(item, range)]
             ends = ends[: self._bias.room]
             bias = self._bias.bias
-            for swing in self._reader.read(self._state.buffer, ends, bias, mounting):
-                self._stride(self._joined(swing, bias, mounting), bias)
+            for swing in self._reader.read(self._state.buffer, ends, bias, sensor_to_foot):
+                self._stride(self._joined(swing, bias, sensor_to_foot), bias)
             todo = todo[len(ends) :]
             if not ends:
                 self._pause(todo.pop(0))
-        if self._mounting is not None:
+        if self._sensor_to_foot is not None:
             turned = self._state.turned - (self._search.span_samples if self._search else 0)
             kept = max(self._given.margin_samples, self._given.longest_samples)  # a long stance
             self._state.buffer.drop(min(turned, self._needs - kept))
@@ -234,17 +235,17 @@ class ImuStrides:
             return
         self._state.closed = True
         buffer = self._state.buffer
-        if self._mounting is None and self._search is not None:
+        if self._sensor_to_foot is None and self._search is not None:
             self._adopt(self._search.explain(buffer, buffer.start, buffer.stop))
         self._proceed()
-        if self._mounting is None:
+        if self._sensor_to_foot is None:
             return
         self._windows.close()
         self._read()
-        if self._search is not None and not self._mounting.certain:
+        if self._search is not None and not self._sensor_to_foot.certain:
             start = max(buffer.start, buffer.stop - self._search.span_samples)
             found = self._search.explain(buffer, start, buffer.stop)
-            if found is not None and found.strides > self._mounting.strides:
+            if found is not None and found.strides > self._sensor_to_foot.strides:
                 self._correct(found)
 
     def _stand(self, index: int) -> None:
@@ -255,12 +256,12 @@ class ImuStrides:
         self._bias.stand(*rate_at_rest(*samples, self._given.rate_hz, self._given.path))
         self._out.append(self._builder.stand(buffer, index))
 
-    def _joined(self, swing: Swing, bias: Axis, mounting: SensorToFoot) -> Swing:
+    def _joined(self, swing: Swing, bias: Axis, sensor_to_foot: SensorToFoot) -> Swing:
         """Join a swing to the window before if that ended on the toes, without a rest there."""
         paused, self._state.paused = self._state.paused, None
         oldest = swing.arrived + 1 - self._given.longest_samples
         if paused is not None and paused.arrived == swing.left and paused.left >= oldest:
-            return self._reader.join(self._state.buffer, paused, swing, bias, mounting)
+            return self._reader.join(self._state.buffer, paused, swing, bias, sensor_to_foot)
         return swing
 
     def _stride(self, swing: Swing, bias: Axis) -> None:
@@ -292,9 +293,3 @@ class ImuStrides:
 
 def _is_window(item: Todo) -> bool:
     return isinstance(item, range)
-
-
-def _turn(samples: ImuSamples, mounting: SensorToFoot) -> None:
-    """Turn acceleration and rate into the foot's frame, in place."""
-    samples.acc_m_s2[:] = mounting.turn(samples.acc_m_s2)
-    samples.gyr_rad_s[:] = mounting.turn(samples.gyr_rad_s)

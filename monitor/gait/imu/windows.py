@@ -72,22 +72,27 @@ class WindowReader:
         self._arrived = None
 
     def read(
-        self, buffer: ImuBuffer, ends: Sequence[range], bias: Axis, mounting: SensorToFoot
+        self, buffer: ImuBuffer, ends: Sequence[range], bias: Axis, sensor_to_foot: SensorToFoot
     ) -> list[Swing]:
         """Return one swing a window, in order; each is the same in whatever company."""
         rested = [self._rested(end) for end in ends]
         return [
             swing
             for part in (slice(n, n + _TOGETHER) for n in range(0, len(ends), _TOGETHER))
-            for swing in self._group(buffer, ends[part], rested[part], bias, mounting)
+            for swing in self._group(buffer, ends[part], rested[part], bias, sensor_to_foot)
         ]
 
     def join(
-        self, buffer: ImuBuffer, before: Swing, after: Swing, bias: Axis, mounting: SensorToFoot
+        self,
+        buffer: ImuBuffer,
+        before: Swing,
+        after: Swing,
+        bias: Axis,
+        sensor_to_foot: SensorToFoot,
     ) -> Swing:
         """Measure two windows that meet as one."""
         whole = range(before.left, after.arrived + 1)
-        return self._group(buffer, [whole], [before.rested], bias, mounting)[0]
+        return self._group(buffer, [whole], [before.rested], bias, sensor_to_foot)[0]
 
     def _rested(self, end: range) -> int:
         """Samples of the rest between the window before and this one."""
@@ -100,12 +105,12 @@ class WindowReader:
         ends: Sequence[range],
         rested: Sequence[int],
         bias: Axis,
-        mounting: SensorToFoot,
+        sensor_to_foot: SensorToFoot,
     ) -> list[Swing]:
         first = max(buffer.start, ends[0].start - self._beside_samples)
         samples = buffer.view(first, min(buffer.stop, ends[-1].stop + self._beside_samples))
         near = [range(end.start - first, end.stop - first) for end in ends]
-        windows = self._cut(samples, near, bias, mounting)
+        windows = self._cut(samples, near, bias, sensor_to_foot)
         paths = integrate(windows, self._limits.path)
         contacts = find_contacts(windows, paths, self._limits.contact, np.array(rested))
         of_swing, of_landing = describe(windows, paths, contacts, self._side, self._limits)
@@ -140,7 +145,7 @@ class WindowReader:
         ]
 
     def _cut(
-        self, samples: ImuSamples, near: Sequence[range], bias: Axis, mounting: SensorToFoot
+        self, samples: ImuSamples, near: Sequence[range], bias: Axis, sensor_to_foot: SensorToFoot
     ) -> Windows:
         """Cut the windows out, with what the gyroscope cut off restored."""
         zero = np.array([bias.x, bias.y, bias.z])
@@ -148,7 +153,8 @@ class WindowReader:
         if samples.gyr_saturated.any():
             share = self._limits.clip.level_share
             rate = (
-                desaturate(samples.gyr_rad_s, samples.gyr_saturated, near, mounting, share) - zero
+                desaturate(samples.gyr_rad_s, samples.gyr_saturated, near, sensor_to_foot, share)
+                - zero
             )
         # beside a window nothing is restored, or its ends would depend on the windows read with it
         return cut(samples.acc_m_s2, rate, near, self._rate_hz, self._limits.path, seen)

@@ -174,6 +174,9 @@ class PressureLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     was dead in it. Rule of thumb: several strides."""
     dead_windows: Count = 3
     """Windows in a row after which the runner is told of a dead cell. Rule of thumb."""
+    unloaded_windows: Count = 15
+    """… of one that never felt anything: at the edge of a sole a cell may not be loaded in a short
+    walk; [M] 7 of 198 cells were not in 12 s (``pedar_example``). Rule of thumb: a minute."""
     stand_s: Positive = 1.0
     """Standing is a load that stays for this long, s; rule of thumb."""
     stand_spread: Fraction = 0.1

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from monitor.sources.importers.opening import InputFile
+from monitor.errors import ImportFileError
+from monitor.printable import printable
+from monitor.sources.importers.opening import InputFile, Source
 from monitor.sources.importers.remarks import Remarks, listed
 from monitor.sources.importers.side_names import are_twins, hinted_by, said_by, side_of_file
 from monitor.types import Side
@@ -20,6 +22,37 @@ def of_foot(files: list[InputFile], side: Side | None, remarks: Remarks) -> list
         f"by their names of the other foot, not read: {listed([one.name for one in others])}"
     )
     return [file for file in files if file not in others]
+
+
+def foot_in_a_set(source: Source, side: str | None) -> str | None:
+    """Foot of one file of many for which one ``side`` was named: what its name says comes first.
+
+    >>> from pathlib import Path
+    >>> print(foot_in_a_set(Path("DOT_right.csv"), "left"), foot_in_a_set(Path("a.csv"), "left"))
+    right left
+    >>> foot_in_a_set(Path("DOT_right.csv"), None)
+    """
+    if not side:
+        return side
+    file = source if isinstance(source, InputFile) else InputFile(source)
+    return side_of_file(file) or side
+
+
+def refuse_other_foot(files: Sequence[InputFile], side: Side | None) -> None:
+    """Refuse files whose names say the other foot than the one that is wanted.
+
+    Raises
+    ------
+    ImportFileError
+        With both; whoever named the foot, or the file, decides.
+    """
+    said = [one for file in files if (one := said_by(file)) is not None]
+    if side is not None and {one.side for one in said} == {side.other}:
+        reason = (
+            f'the name "{printable(said[0].name)}" says the {said[0].side} foot and --side the '
+            f"{side} one: leave --side away, or rename what is called wrongly"
+        )
+        raise ImportFileError(str(files[0].path), reason)
 
 
 def by_foot(files: Sequence[InputFile]) -> dict[Side, list[InputFile]]:

@@ -25,12 +25,14 @@ from monitor.sources.importers.csv_map import (
 )
 from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.csv_streams import description, layouts_of
+from monitor.sources.importers.feet_apart import check_feet_meet
 from monitor.sources.importers.file_clock import DatedParse, from_start
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand
 from monitor.sources.importers.ready import fitting_map, leaves_side_open, named_map
 from monitor.sources.importers.remarks import Remarks
+from monitor.sources.importers.said_start import dated
 from monitor.sources.importers.streams import (
     ImportedRun,
     ImportedStream,
@@ -94,7 +96,9 @@ def import_csv(
         _say_others(file, table, places, remarks)
     shared = any(isinstance(one, ForceStream) and one.feet == "both" for one in import_map.stream)
     told = (found[0], streams, tools.dated, limits, remarks)
-    return from_start(*told, in_days=tools.in_days).run(shared=shared)
+    begun = from_start(*told, in_days=tools.in_days)
+    check_feet_meet(found[0], streams, remarks, sure=named and chosen.places is None)
+    return dated(begun, begun.run(shared=shared), found, limits)
 
 
 def _say_others(file: InputFile, table: Table, places: Places, remarks: Remarks) -> None:

@@ -123,7 +123,7 @@ def _wall_time(clock_s: float, dated: DatedParse | None, remarks: Remarks) -> da
 
     A text without a zone is of this computer's zone.
     """
-    at = _utc(clock_s)
+    at = utc(clock_s)
     if dated is None or _is_number(dated.text):
         return at.astimezone()
     if dated.form is None and time_text.may_be_two_days(dated.text):
@@ -136,10 +136,11 @@ def _wall_time(clock_s: float, dated: DatedParse | None, remarks: Remarks) -> da
 
 def _local(clock_s: float) -> datetime:
     """Wall time of an instant that was counted in this computer's zone."""
-    return _utc(clock_s).replace(tzinfo=None).astimezone()
+    return utc(clock_s).replace(tzinfo=None).astimezone()
 
 
-def _utc(clock_s: float) -> datetime:
+def utc(clock_s: float) -> datetime:
+    """Instant of a time since 1970, s, to the microsecond."""
     return _EPOCH + timedelta(microseconds=int(np.round(clock_s * 1e6)))
 
 

@@ -164,11 +164,14 @@ def _track(columns: Mapping[str, FloatArray], reader: PointReader, remarks: Rema
     told = (columns["speed_m_s"], columns["t_s"], distance_m)
     speed_m_s = places.or_from_distance(*told, remarks, measured=measured)
     unknown = np.full(len(speed_m_s), nan)
+    names = _names(reader)
     laps = [one for _, one in reader.laps if not np.isnan(one.t_s)]
     return Track(
         columns["t_s"],
         speed_m_s,
-        steps_per_minute(columns["cadence"], speed_m_s, remarks, runs=_names(reader) <= _RUNS),
+        steps_per_minute(
+            columns["cadence"], speed_m_s, remarks, runs=bool(names) and names <= _RUNS
+        ),
         unknown,
         columns["power_w"],
         columns["heart_bpm"],

@@ -30,6 +30,9 @@ _LONG: Final = 2.1
 """They are shorter, in gravities: in another unit they are not. Rule of thumb, see above."""
 _USUAL: Final = (0.8, 4.5)
 """Bounds of the usual length with gravity, in gravities. Rule of thumb: sprinters reach 3.9."""
+_USUAL_MG: Final = 1.8
+"""The usual length of what is taken for mg is shorter, in gravities: raw counts of 2048 a gravity
+(16 bit for 16 g, what most sensors count in) look like a quick run in mg. Rule of thumb."""
 _MOST: Final = 16.0
 """Nine tenths are shorter, in gravities: the usual range of the sensors. Rule of thumb."""
 _FALLING: Final = 0.08
@@ -51,8 +54,13 @@ def unit_with_gravity(acc: FloatArray) -> str | None:
     >>> rest = np.tile([0.0, 0.6, 0.8], (50, 1))
     >>> unit_with_gravity(rest), unit_with_gravity(9.8 * rest), unit_with_gravity(0.01 * rest)
     ('g', 'm/s2', None)
+    >>> unit_with_gravity(1000.0 * rest), unit_with_gravity(2048.0 * rest)
+    ('mg', None)
     """
-    return next((unit for unit, length in GRAVITIES.items() if _holds(acc / length)), None)
+    unit = next((unit for unit, length in GRAVITIES.items() if _holds(acc / length)), None)
+    if unit == "mg" and float(np.median(_lengths(acc))) > _USUAL_MG * GRAVITIES["mg"]:
+        return None
+    return unit
 
 
 def lacks_gravity(acc: FloatArray, gravity: float | None) -> bool:

@@ -18,6 +18,8 @@ _OTHER: Final = re.compile(
     r"|impulse|body|anterior|medio",
     re.IGNORECASE,
 )
+_TOTAL: Final = re.compile(r"(?<![^\W_])(?:total|gesamt|sum|summe)(?![^\W_])", re.IGNORECASE)
+"""What the force of a whole foot is called beside those of its areas."""
 _LAST_LETTER: Final = re.compile(r"(?:f_?[zv]|grf)[ _]?([lr])(?![a-z])", re.IGNORECASE)
 _UNIT: Final = re.compile(r"[\[(]\s*(n|newtons?|bw)\s*[\])]", re.IGNORECASE)
 _MOST_BW: Final = 10.0
@@ -27,9 +29,11 @@ _MOST_BW: Final = 10.0
 def force_columns(sample: TableSample) -> dict[Side | None, str]:
     """Columns of force by foot, None where it is not said; empty unless they are plain.
 
-    One column, or one for each foot: of more it is not clear which is the whole.
+    One column, or one for each foot; of more it has to be said which is the whole.
     """
     named = [name for name in sample.names if name not in sample.texts and _is_force(name)]
+    if len(named) > len(Side):
+        named = [name for name in named if _TOTAL.search(name)]
     sides = [_side(name) for name in named]
     if len(named) == 1:
         return {sides[0]: named[0]}

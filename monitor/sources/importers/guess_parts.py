@@ -16,6 +16,7 @@ from monitor.sources.importers.guess_columns import (
 )
 from monitor.sources.importers.guess_force import force_columns
 from monitor.sources.importers.side_names import (
+    NOT_CLEAR,
     SIDE,
     are_twins,
     hinted_by,
@@ -68,7 +69,10 @@ def parts_of(tables: Sequence[GuessedTable], side: Side | None) -> Parts:
     if not whole and moved and turned:
         return _pairs(moved, turned, side)
     found = _by_file(whole or moved or tables, side)
-    return found if found.parts else _forces(tables, side)
+    if any(one.acc or len(one.cells) > 1 for one in found.parts):
+        return found
+    forces = _forces(tables, side)  # one cell beside them is no insole, but the pressure of the air
+    return forces if forces.parts else found
 
 
 def _by_file(tables: Sequence[GuessedTable], side: Side | None) -> Parts:
@@ -130,7 +134,7 @@ def _placed(parts: list[Part], side: Side | None) -> Parts:
         found.doubt(_RIGHT)
     elif len(set(known.values())) > 1:
         words = " and ".join(f"its {what} say {foot}" for what, foot in known.items())
-        found.doubt(f"{words}: which foot it is of is not clear {SIDE}")
+        found.doubt(f"{words}: {NOT_CLEAR} {SIDE}")
     else:
         found.reasons.append(f"its {next(iter(known))} say that it is of the {found.parts[0].side}")
     return found

@@ -15,6 +15,7 @@ from monitor.sources.importers import time_text
 from monitor.sources.importers.csv_header import DELIMITERS, split
 from monitor.sources.importers.limits import LARGEST, ImportLimits
 from monitor.sources.importers.lines import reading
+from monitor.sources.importers.number_text import POINTED
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.table import MISSING
@@ -96,7 +97,7 @@ def read_sample(file: InputFile, limits: ImportLimits) -> TableSample:
     fields = [row for row in fields if len(row) == width and _is_row(row)]
     start = max(first - _HEAD_LINES, 0)
     above = [split(text, delimiter) for text in texts[start:first]]
-    at = next((n for n, row in enumerate(above) if len(row) == width), None)
+    at = _names_at(above, width)
     if at is None or len(fields) < _LEAST_ROWS:
         reason = "is no table with a header and rows of numbers; where rows have no names above "
         raise ImportFileError(str(file), reason + "them, write a line of names there")
@@ -116,6 +117,19 @@ def read_sample(file: InputFile, limits: ImportLimits) -> TableSample:
     )
 
 
+def _names_at(above: Sequence[Sequence[str]], width: int) -> int | None:
+    """Which line above the numbers holds the names: the first that is wide enough.
+
+    Not one that repeats the name of the device, as Shimmer wrote above the names of its signals.
+
+    >>> _names_at([["sep="], ["S1", "S1", "S1"], ["t", "x", "y"], ["ms", "g", "g"]], 3)
+    2
+    """
+    wide = [n for n, row in enumerate(above) if len(row) == width]
+    several = [n for n in wide if len(set(above[n])) > 1]
+    return next(iter(several or wide), None)
+
+
 def _block(texts: Sequence[str]) -> tuple[int, int, str]:
     """Where the rows of numbers start, how many fields they have, and what parts them."""
     best, most = (0, 0, ","), 0
@@ -126,7 +140,8 @@ def _block(texts: Sequence[str]) -> tuple[int, int, str]:
         for width, count in counts.items():
             of_width = [n for n, one in enumerate(wide) if one == width]
             first = of_width[_names_above([rows[n] for n in of_width[: _HEAD_LINES + 1]])]
-            if first and width * count > most:
+            named = any(len(row) == width for row in rows[max(first - _HEAD_LINES, 0) : first])
+            if named and width * count > most:  # a decimal comma parts numbers, but no names
                 best, most = (first, width, delimiter), width * count
     return best
 
@@ -158,6 +173,8 @@ def _is_row(fields: Sequence[str]) -> bool:
 
 def _number(text: str) -> float:
     """Give the number or time that a field holds; NaN if it holds none."""
+    if POINTED.match(text):
+        text = text.replace(".", "")
     try:
         value = float(text.replace(",", ".", 1))
     except ValueError:

@@ -10,7 +10,8 @@ from monitor.sources.importers.columns import Parse
 
 _SPACES: Final = re.compile("[\u00a0\u202f\u2009']")
 """What parts thousands: narrow and protected spaces, and the Swiss apostrophe."""
-_POINTED: Final = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d*$")
+POINTED: Final = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d*$")
+"""A number with points between thousands and a decimal comma."""
 _COMMAED: Final = re.compile(r"^[+-]?\d{1,3}(?:,\d{3})+\.\d*$")
 _MANY: Final = re.compile(r"^[+-]?\d{1,3}(?:([.,])\d{3}){2,}$")
 _BEHIND: Final = re.compile(
@@ -44,7 +45,7 @@ def spelled(text: str, parse: Parse) -> Spelled | None:
 
 
 def _number(word: str, parse: Parse) -> float | None:
-    if _POINTED.match(word):
+    if POINTED.match(word):
         word = word.replace(".", "").replace(",", ".")
     elif _COMMAED.match(word):
         word = word.replace(",", "")

@@ -9,15 +9,16 @@ from msgspec import structs
 
 from monitor.errors import ConfigError, ImportFileError
 from monitor.shipped import SHIPPED
-from monitor.sources.importers.both_feet import by_foot, say_feet
+from monitor.sources.importers.both_feet import by_foot, refuse_other_foot, say_feet
 from monitor.sources.importers.csv_map import ImportMap, map_of, read_map
 from monitor.sources.importers.csv_places import Finder, Places
+from monitor.sources.importers.feet_apart import refuse_unsynced
 from monitor.sources.importers.gravity import RECORD_IT
 from monitor.sources.importers.guess import Proposal, propose
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand, opened
 from monitor.sources.importers.remarks import Remarks
-from monitor.sources.importers.side_names import ASK, SIDE, said_by
+from monitor.sources.importers.side_names import ASK, NOT_CLEAR, SIDE, said_by
 from monitor.sources.importers.unreadable import refuse_known
 from monitor.types import Side
 
@@ -69,11 +70,14 @@ def fitting_map(
         remarks.add(f"read by the map {path.stem}, a sensor on each foot (--map, --side)")
         return _pair(path, files, feet, limits, remarks)
     if path is not None:
+        refuse_other_foot(files, side)
         foot = side or foot_of(files, remarks)
         remarks.add(f"read by the map {path.stem}, as the {foot} foot (--map, --side)")
         return FoundMap(path, _on_side(read_map(path), foot))
     refuse_known(files, limits)
     proposal = _proposal(files, limits, side)
+    if proposal is not None and not asks(_proposal(files, limits, None)):
+        refuse_other_foot(files, side)
     if proposal is None or proposal.doubts:
         reason = "a table needs a map: --map MAP.toml, or --guess"
         if proposal and all(SIDE in doubt for doubt in proposal.doubts):
@@ -100,6 +104,7 @@ def named_map(
         If it cannot be used.
     """
     import_map = read_map(path)
+    refuse_other_foot(files, side)
     if side is None and leaves_side_open(path):
         if feet := by_foot(files):
             return _pair(path, files, feet, limits, remarks)
@@ -125,6 +130,7 @@ def _pair(
     remarks: Remarks,
 ) -> FoundMap:
     """Read a sensor on each foot by one map that describes one."""
+    refuse_unsynced([file for own in feet.values() for file in own], limits)
     say_feet(files, remarks)
     remarks.add("the times of both sensors are taken for those of one clock")
     import_map = read_map(path)
@@ -183,6 +189,11 @@ def _proposal(
         if RECORD_IT in str(error):  # no map would help
             raise
         return None
+
+
+def asks(proposal: Proposal | None) -> bool:
+    """Whether the foot is to be said as a name and the columns say two."""
+    return proposal is not None and any(NOT_CLEAR in doubt for doubt in proposal.doubts)
 
 
 def ready_map(files: Sequence[Source], limits: ImportLimits | None = None) -> Path | None:

@@ -41,6 +41,11 @@ _TEXT: Final = (
     ),
 )
 """Formats of text, by what one of their first lines holds, in lower case."""
+_TIME: Final = re.compile(
+    rb"(?:^|[\t;,])[^\w\t;,]*(?:time(?:stamp)?|zeit(?:stempel)?)\s*(?:[\[(][^\])]*[\])]|/\s*m?s)?\"?"
+    rb"\s*[\t;,]"
+)
+"""The column of times that every export of Moticon's has, as one called ``time_s`` is none."""
 
 
 def recognise(files: Sequence[Source], limits: ImportLimits | None = None) -> str:
@@ -92,9 +97,16 @@ def _format(file: InputFile, limits: ImportLimits) -> str:
             return name
     lowered = text.lower()
     for name, marks in _TEXT:
-        if marks.search(lowered):
+        found = marks.search(lowered)
+        if found and (name != "moticon" or _TIME.search(_line(lowered, found.start()))):
             return name
     return _by_name(file, text.lstrip(_BEFORE))
+
+
+def _line(text: bytes, at: int) -> bytes:
+    """Line of a text in which a place is."""
+    start = max(text.rfind(b"\n", 0, at), text.rfind(b"\r", 0, at)) + 1
+    return text[start:].splitlines()[0]
 
 
 def _by_name(file: InputFile, text: bytes) -> str:

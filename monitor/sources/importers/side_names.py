@@ -54,6 +54,8 @@ _OVER: Final = re.compile(r"left[\W_]*(?:overs?|behind|out)(?![^\W_])")
 """What was left is no foot."""
 SIDE: Final = "(--side)"
 """Ends what is said of a foot that is not sure."""
+NOT_CLEAR: Final = "which foot it is of is not clear"
+"""Said where a name and the columns of one table say two feet."""
 ASK: Final = "which foot wore the sensor is not said: add --side left or --side right"
 
 

@@ -1,7 +1,7 @@
 """Gather the points and laps of a GPX or TCX file, and of which activity each is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan, nan
 from typing import Final, NamedTuple
 
@@ -22,6 +22,8 @@ _TRIGGERS: Final = {
     **dict.fromkeys(("distance", "location", "time", "heartrate"), LapTrigger.AUTOMATIC),
 }
 """What ends a lap. Source: Garmin's TCX schema (TriggerMethod_t); another word says nothing."""
+_NEAR_S: Final = 1.0
+"""Times of laps have fractions of a second that those of points lack, s. Rule of thumb."""
 
 
 class Point(NamedTuple):
@@ -41,6 +43,15 @@ class _Place:
     piece: int = 0
 
 
+@dataclass(slots=True)
+class _OpenLap:
+    """Times of the first and last point of the lap that the reader is in, s, and what ended it."""
+
+    first_s: float = nan
+    last_s: float = nan
+    trigger: LapTrigger = LapTrigger.UNKNOWN
+
+
 class PointReader:
     """Gather points and laps, and of which activity each is."""
 
@@ -56,8 +67,7 @@ class PointReader:
         self._most = most
         self._place = _Place()
         self._point: dict[str, float] = {}
-        self._lap_ends_s = nan
-        self._trigger = LapTrigger.UNKNOWN
+        self._lap = _OpenLap()
 
     def start(self, path: tuple[str, ...]) -> None:
         """Note where a point, a lap or an activity starts."""
@@ -67,7 +77,7 @@ class PointReader:
         if name in _POINTS:
             self._point = {}
         elif name == "Lap":
-            self._lap_ends_s = nan
+            self._lap.first_s = self._lap.last_s = nan
         elif name in _ACTIVITIES:
             self._place.activity += 1
             if name == "Course":
@@ -81,14 +91,25 @@ class PointReader:
         elif any(part in _POINTS for part in element.path):
             self._take(element)
         elif name == "TriggerMethod":
-            self._trigger = _TRIGGERS.get(element.text.strip().lower(), LapTrigger.UNKNOWN)
+            self._lap.trigger = _TRIGGERS.get(element.text.strip().lower(), LapTrigger.UNKNOWN)
         elif name == "Lap":
-            self.laps.append((self._place.activity, Lap(self._lap_ends_s, self._trigger)))
-            self._trigger = LapTrigger.UNKNOWN
+            self._end_lap(time_s(element.attributes.get("StartTime", "")))
         elif name == "Activity":
             self.sports[self._place.activity] = element.attributes.get("Sport", "").lower()
         elif name == "type" and element.path[-2:-1] == ("trk",):
             self.sports[self._place.activity] = element.text.lower()
+
+    def _end_lap(self, start_s: float) -> None:
+        """Keep a lap; the one before it ended where this one says that it starts, s.
+
+        Its last point is earlier: a watch saves one now and then, and none in a pause.
+        """
+        if self.laps and self.laps[-1][0] == self._place.activity:
+            number, before = self.laps[-1]
+            if before.t_s <= start_s <= self._lap.first_s + _NEAR_S:
+                self.laps[-1] = (number, replace(before, t_s=start_s))
+        self.laps.append((self._place.activity, Lap(self._lap.last_s, self._lap.trigger)))
+        self._lap.trigger = LapTrigger.UNKNOWN
 
     def _take(self, element: Element) -> None:
         """Keep a number that an element says; one that says none takes nothing back."""
@@ -113,7 +134,9 @@ class PointReader:
         if np.isnan(t_s):
             self.timeless += 1
         elif len(self.points) < self._most:
-            self._lap_ends_s = t_s
+            self._lap.last_s = t_s
+            if isnan(self._lap.first_s):
+                self._lap.first_s = t_s
             values = [self._point.get(name, nan) for name in NAMES]
             self.points.append(Point(self._place.activity, values, self._place.piece))
         else:

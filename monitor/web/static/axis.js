@@ -120,7 +120,7 @@ function runs(pieces) {
   const found = [[]];
   for (const piece of pieces) {
     if (piece.middle === null) found.push([]);
-    else found.at(-1).push(piece);
+    else found[found.length - 1].push(piece);
   }
   return found.filter((run) => run.length > 0);
 }
@@ -141,7 +141,7 @@ function drawing(axis, bottom, label, parts) {
 
 function ticks(axis, bottom) {
   const room = Math.max(1, Math.floor((axis.width - LEFT - RIGHT) / TICK_PX));
-  const stepS = TICKS_S.find((each) => (axis.untilS - axis.fromS) / each <= room) ?? TICKS_S.at(-1);
+  const stepS = TICKS_S.find((each) => (axis.untilS - axis.fromS) / each <= room) ?? TICKS_S[TICKS_S.length - 1];
   const parts = [];
   for (let at = Math.ceil(axis.fromS / stepS) * stepS; at <= axis.untilS; at += stepS) {
     const x = axis.at(at);

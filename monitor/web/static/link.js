@@ -1,6 +1,8 @@
 // The line to the hub: states and events in, presses out. A Wi-Fi that vanishes raises no error, so a
 // watchdog looks.
 
+import { patience } from "./texts.js";
+
 const STALE_MS = 2500;
 const GIVE_UP_MS = 5000;
 const OPEN_MS = 2000;
@@ -99,7 +101,7 @@ export class Link extends EventTarget {
   /** Find out whether the hub still knows this phone. */
   async ask() {
     try {
-      const answer = await fetch("/api/state", { cache: "no-store", signal: AbortSignal.timeout(OPEN_MS) });
+      const answer = await fetch("/api/state", { cache: "no-store", signal: patience(OPEN_MS) });
       this.paired = answer.status !== 401;
     } catch {
       return;

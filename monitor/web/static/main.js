@@ -11,7 +11,7 @@ import { runView } from "./run.js";
 import { sessionsView } from "./sessions.js";
 import { speaker } from "./speak.js";
 import { wakeLock } from "./screen.js";
-import { language, loadTexts, PATIENCE_MS, span, t, troubleWords } from "./texts.js";
+import { language, loadTexts, patience, span, t, troubleWords } from "./texts.js";
 
 const VIEWS = { run: runView, live: liveView, sessions: sessionsView, more: moreView };
 const LINK_WORDS = { ended: "link.ended", over: "link.ended", idle: "link.idle", starting: "phase.starting", filing: "link.ended", off: "link.off" };
@@ -197,7 +197,7 @@ async function pair() {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ token }),
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: patience(),
   }));
   return answer.ok ? "paired" : "refused";
 }

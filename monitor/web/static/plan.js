@@ -8,7 +8,7 @@ export function planView(page) {
   const steps = h("div", {});
   const thanks = h("p", { role: "status" });
   const element = h("section", { class: "plan" }, h("h2", {}, t("plan.title")), steps, thanks);
-  let [shown, thanked] = ["", false];
+  let [shown, thanked] = ["", null];
 
   function update(waits) {
     const { plan, went } = page.after;
@@ -17,8 +17,10 @@ export function planView(page) {
     // one at a time: who starts the next run must not scroll past all of them
     if (key !== shown) steps.replaceChildren(...items.slice(0, 1).flatMap(stepOf), ...items.slice(1).map((item) => h("p", { class: "detail" }, nameOf(item))));
     shown = key;
-    if (items.length > 0) thanked = true;
-    const done = thanked && items.length === 0 && went.size > 0;
+    // thanks are for the run that was asked about, and over once another one begins
+    if (items.length > 0) thanked = plan.session;
+    else if (!waits) thanked = null;
+    const done = items.length === 0 && (plan === null || plan.session === thanked) && [...went].some((item) => item.startsWith(`${thanked} `));
     say(thanks, done ? t(page.queue.waiting().length ? "run.kept" : "plan.thanks") : "");
     show(element, waits && (items.length > 0 || done) && page.after.cards.length === 0);
   }

@@ -1,7 +1,9 @@
 // What the page says, in the runner's language. The tables are the hub's: /texts/en.json, /texts/de.json.
 
 /** How long an answer may take: a Wi-Fi that vanishes raises no error, and a request would wait for minutes. */
-export const PATIENCE_MS = 8000;
+const PATIENCE_MS = 8000;
+/** A signal that gives a request up after so long; none in a browser that has no such signal, as Safari 15. */
+export const patience = (ms = PATIENCE_MS) => AbortSignal.timeout?.(ms);
 const LANGUAGES = ["en", "de"];
 let [table, voices] = [{}, {}];
 let [current, wanted] = ["en", "en"];
@@ -23,7 +25,7 @@ export async function loadTexts(chosen) {
   const languages = [chosen, ...(navigator.languages ?? [])].map((each) => (each ?? "").slice(0, 2));
   const own = languages.find((each) => LANGUAGES.includes(each)) ?? "en";
   wanted = own;
-  const answer = await fetch(`/texts/${own}.json`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const answer = await fetch(`/texts/${own}.json`, { signal: patience() });
   if (!answer.ok) throw new Error(`no texts: ${answer.status}`);
   const texts = await answer.json();
   if (wanted !== own) return false;

@@ -1,6 +1,7 @@
 """Many files at once: each is named, opened and read as its own kind wants."""
 
 import gzip
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,7 @@ from monitor.cohort import work
 from monitor.cohort_tasks import SessionRow, tasks_of
 from monitor.config import Config
 from monitor.errors import ConfigError, ImportFileError
+from monitor.session.recording import Recording
 from tests.monitor.sources.test_odd_activities import gpx, tcx
 from tests.monitor.sources.test_own_words import ACC, GYR, T_S, axes, table
 
@@ -138,3 +140,34 @@ def test_the_side_of_an_activity_that_is_named_alone_is_refused(tmp_path: Path) 
 
     assert isinstance(done.exception, ConfigError)
     assert "--side: left: is for tables" in str(done.exception)
+
+
+@pytest.mark.parametrize("command", ["import", "cohort"])
+def test_in_a_folder_the_foot_that_a_name_says_comes_before_the_side(
+    tmp_path: Path, command: str
+) -> None:
+    folder = mixed(tmp_path / "in")
+    shutil.copy(folder / "table.csv", folder / "DOT_right_1.csv")
+    words = [command, str(folder), "-o", str(tmp_path / "out"), "--side", "left"]
+
+    done = CliRunner().invoke(app, words)
+
+    assert done.exit_code == 0, done.output
+    assert "1 read as the foot that their names say, not as --side does" in done.output
+    if command == "import":
+        made = {
+            name: Recording(tmp_path / "out" / f"{name}.mcap") for name in ("table", "DOT_right_1")
+        }
+        feet = {name: {packet.sensor for packet in one.packets()} for name, one in made.items()}
+        assert feet == {"table": {"left imu"}, "DOT_right_1": {"right imu"}}
+
+
+def test_a_map_is_not_proposed_for_the_other_foot_than_the_name_says(tmp_path: Path) -> None:
+    file = shutil.copy(mixed(tmp_path / "in") / "table.csv", tmp_path / "links.csv")
+    words = ["import", str(file), "--guess", "-o", str(tmp_path / "map.toml"), "--side"]
+
+    refused = CliRunner().invoke(app, [*words, "right"])
+    done = CliRunner().invoke(app, [*words, "left"])
+
+    assert "says the left foot and --side the right one" in str(refused.exception)
+    assert done.exit_code == 0, done.output

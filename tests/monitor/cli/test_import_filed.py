@@ -66,6 +66,18 @@ def test_an_import_into_the_folder_of_the_home_is_of_who_ran_last(home: Home, wa
     assert home.report_of("old").exists()
 
 
+def test_who_only_imports_is_named_once_as_long_as_there_is_no_other(
+    home: Home, watch: Path
+) -> None:
+    imported(watch, "--keep", "--athlete", "Ida")
+    mine = imported(watch, "-o", home.recordings / "b.mcap")
+    imported(watch, "-o", home.recordings / "c.mcap", "--athlete", "Bob")
+    whose = imported(watch, "-o", home.recordings / "d.mcap")
+
+    assert "filed as: b, Ida" in mine
+    assert "who ran is not known" in whose
+
+
 def test_an_import_for_nobody_known_says_how_to_name_the_runner(home: Home, watch: Path) -> None:
     said = imported(watch, "--keep")
 
@@ -108,7 +120,7 @@ def test_a_folder_that_is_kept_becomes_sessions_and_keeps_what_was_noted(
 
     assert f"2 filed; reports: {home.reports}" in said
     worn = {row.id: (row.athlete, row.lacing) for row in sessions(home)}
-    assert worn == {"a": ("Bo", "parallel"), "b": (None, None)}
+    assert worn == {"a": ("Bo", "parallel"), "b": ("Bo", None)}
     assert all(home.report_of(name).exists() for name in worn)
 
 

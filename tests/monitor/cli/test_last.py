@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from monitor.cli.desk import Desk
 from monitor.cli.home import named
@@ -15,6 +16,7 @@ from monitor.home.notes import Note
 from monitor.home.remembered import Gear, Remembered, write_remembered
 from tests.monitor.cli.test_opened import record
 from tests.monitor.home.test_cards import run
+from tests.monitor.report.stories import STORY
 
 
 @pytest.fixture
@@ -68,3 +70,13 @@ def test_a_run_is_named_where_it_is_filed_and_not_called_the_last(
     Desk(home, None, Note(athlete="ME")).file(home.recordings / "run.mcap", quiet=False)
 
     assert "session show run)" in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_was_imported_for_another_runner_raises_no_doubt_about_the_last(
+    home: Home, catalogue: Catalogue
+) -> None:
+    run(catalogue, "hers")
+    run(catalogue, "bought", structs.replace(STORY, source="import: a.gpx"), "Bo", days=1)
+    write_remembered(home, Remembered(athlete="Ada", worn={"Ada": Gear()}))
+
+    assert named(catalogue, "last").id == "hers"

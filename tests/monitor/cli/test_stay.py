@@ -130,6 +130,25 @@ async def test_a_catalogue_that_is_busy_loses_no_answer_and_ends_no_program(home
         assert given(home) == ((), (), ())
 
 
+async def test_a_run_stays_for_the_questions_that_come_one_after_the_other(home: Home) -> None:
+    afterwards, stays = Afterwards(home), []
+    async with a_station(afterwards) as station, asyncio.TaskGroup() as tasks:
+        station.answers.goes_on = lambda: True  # as with a broker
+        staying = tasks.create_task(
+            until_answered(Desk(home, None, Note()), "monday", station, afterwards)
+        )
+        for key in ("numb", *ALL_NO):
+            kept = asyncio.Event()
+            station.press(FollowUpMessage(key, "monday", {key: "no"}), kept.set)
+            await kept.wait()
+            if key != "signs":
+                await asyncio.wait([staying], timeout=0.5)
+                stays.append(not staying.done())
+
+    assert stays == [True] * 4
+    assert given(home) == ((), (), ())
+
+
 def test_what_the_page_was_told_is_neither_asked_again_nor_taken_back(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

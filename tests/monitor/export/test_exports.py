@@ -21,7 +21,8 @@ from monitor import config
 from monitor.errors import RecordingError
 from monitor.export import FORMS
 from monitor.export.source import Source
-from monitor.files.placing import making_file, making_folder
+from monitor.files.output_folder import writing_folder
+from monitor.files.placing import making_file
 from monitor.home.filing import replay
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
@@ -214,7 +215,7 @@ def test_without_anonymous_the_date_is_there(exported: dict[str, Path]) -> None:
 
 
 def _fill_a_disk(target: Path) -> None:
-    with making_folder(target) as part:
+    with writing_folder(target, merge=True) as part:
         (part / "a.csv").write_text("half")
         raise OSError(28, "No space left on device")
 
@@ -228,9 +229,9 @@ def test_what_fails_leaves_nothing_and_nothing_is_replaced_unasked(tmp_path: Pat
 
     target.mkdir()
     (target / "mine.txt").write_text("mine")
-    with pytest.raises(RecordingError, match="is not empty"), making_folder(target):
+    with pytest.raises(RecordingError, match="is not empty"), writing_folder(target, merge=True):
         pass
-    with making_folder(target, force=True) as part:
+    with writing_folder(target, force=True, merge=True) as part:
         (part / "a.csv").write_text("whole")
     assert sorted(file.name for file in target.iterdir()) == ["a.csv", "mine.txt"]
 

@@ -1,5 +1,6 @@
 """A folder that a command makes appears whole, or not at all."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -89,3 +90,58 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
     with pytest.raises(RecordingError, match="copy: Not a directory"):
         fill(tmp_path / "copy", force=True)
+
+
+def merge(place: Path, *inputs: Path) -> None:
+    with writing_folder(place, force=True, merge=True, inputs=inputs) as part:
+        (part / "a.csv").write_text("new")
+        (part / "sub").mkdir()
+        (part / "sub" / "b.csv").write_text("new")
+
+
+def test_merging_replaces_files_of_the_same_names_and_syncs_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = old_folder(tmp_path / "copy")
+    (place / "a.csv").write_text("old")
+    synced: list[int] = []
+    sync = os.fsync
+
+    def watch(handle: int) -> None:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            synced.append(os.fstat(handle).st_ino)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    merge(place)
+
+    assert names(tmp_path) == ["copy", "copy/a.csv", "copy/old.txt", "copy/sub", "copy/sub/b.csv"]
+    assert (place / "a.csv").read_text() == "new"
+    assert {(place / name).stat().st_ino for name in ("a.csv", "sub/b.csv")} <= set(synced)
+
+
+def test_merging_replaces_nothing_if_one_place_is_taken_by_a_folder(tmp_path: Path) -> None:
+    place = old_folder(tmp_path / "copy")
+    (place / "a.csv").write_text("old")
+    (place / "sub" / "b.csv").mkdir(parents=True)
+    before = names(tmp_path)
+
+    with pytest.raises(RecordingError, match=r"b\.csv: Is a directory"):
+        merge(place)
+
+    assert (place / "a.csv").read_text() == "old"
+    assert names(tmp_path) == before
+
+
+def test_merging_follows_a_link_but_never_onto_an_input(tmp_path: Path) -> None:
+    place, other = old_folder(tmp_path / "copy"), tmp_path / "other.csv"
+    other.write_text("old")
+    (place / "a.csv").symlink_to(other)
+
+    with pytest.raises(RecordingError, match="this command reads it"):
+        merge(place, other)
+    kept = other.read_text()
+    merge(place)
+
+    assert (kept, other.read_text()) == ("old", "new")
+    assert (place / "a.csv").is_symlink()

@@ -13,7 +13,7 @@ import pytest
 from monitor.files.output import write_file, writing
 from monitor.files.output_folder import writing_folder
 from monitor.files.parts import part_folder
-from monitor.files.placing import making_file, making_folder
+from monitor.files.placing import making_file
 
 if os.name != "nt":
     import fcntl
@@ -23,7 +23,6 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no locks of
 WRITERS = {
     "file": "from monitor.files.output import writing as make",
     "folder": "from monitor.files.output_folder import writing_folder as make",
-    "tables": "from monitor.files.placing import making_folder as make",
 }
 BEGIN = """
 import sys
@@ -50,11 +49,8 @@ def write(what: str, target: Path) -> None:
     match what:
         case "file":
             write_file(target, b"whole")
-        case "folder":
-            with writing_folder(target) as part:
-                (part / "a.csv").write_text("whole")
         case _:
-            with making_folder(target) as part:
+            with writing_folder(target) as part:
                 (part / "a.csv").write_text("whole")
 
 

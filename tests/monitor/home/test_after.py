@@ -286,7 +286,7 @@ def test_of_two_answers_given_at_once_what_is_not_well_stays(
 def test_where_little_was_measured_nothing_is_called_fine(
     catalogue: Catalogue, tmp_path: Path
 ) -> None:
-    assert nothing_found(catalogue, "Ada", WORDS) == WORDS["text.plan_unknown"]
+    assert nothing_found(catalogue, "Ada", WORDS) == WORDS["text.no_run_yet"]
     run(catalogue, tmp_path, "short", structs.replace(STORY, risks=()))
     assert nothing_found(catalogue, "Ada", WORDS) == WORDS["text.plan_unknown"]
 

@@ -17,7 +17,7 @@ from monitor.home.filing import file_session, known_story, rebuild, silent
 from monitor.home.folder import Home
 from monitor.home.notes import Note, write_note
 from monitor.home.reporting import filed_report
-from monitor.home.trends import trend_of
+from monitor.home.trends import newest_worse, renew_worse, trend_of
 from monitor.home.unread import acknowledge, open_cards
 from monitor.report.questions import answers_from
 from monitor.report.story import VERSION, Story
@@ -82,6 +82,27 @@ def test_runs_that_count_in_another_way_make_no_trend_and_are_said_to_be_left_ou
         "Runs that an older version counted in another way are left out of these figures; "
         "there are 13."
     )
+
+
+def test_a_long_symptom_is_not_the_first_where_an_older_version_knew_one(
+    catalogue: Catalogue,
+) -> None:
+    long = structs.replace(run(0, 0), felt=(numb(60.0, 2460.0),))
+    found = {}
+    for name, before in (("Ada", long), ("Bo", run(0, 0))):
+        filed(catalogue, f"{name}-old", before, name)
+        told_by(catalogue, VERSION - 1, f"{name}-old")
+        filed(catalogue, f"{name}-new", structs.replace(long, started=on_day(1).started), name)
+        renew_worse(catalogue, name)
+        newest = newest_worse(catalogue, name)
+        found[name] = (catalogue.flags(f"{name}-new"), newest and newest[1].name)
+
+    assert found == {
+        "Ada": ([], None),
+        "Bo": (["worse_first_long"], "worse_first_long"),
+    }
+    (said,) = trend_sentences(trend_of(catalogue, "Ada"), WORDS)
+    assert "left out of these figures" in said  # not that there are too few
 
 
 def test_a_card_that_nobody_read_stays_while_runs_are_left_out(catalogue: Catalogue) -> None:

@@ -52,6 +52,21 @@ def test_what_a_mapped_sensor_and_a_belt_missed_is_said_too(tmp_path: Path) -> N
     ]
 
 
+def test_a_cut_recording_on_another_disk_is_closed_and_the_old_file_stays(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home")
+    disk = tmp_path / "disk" / "night.mcap"
+    disk.parent.mkdir()
+    cut_recording(disk)
+    old = disk.read_bytes()
+    (home.recordings / "run.mcap").symlink_to(disk)
+
+    (closed,) = close_cut_recordings(home)
+
+    assert closed.path == home.recordings / "run.mcap"
+    assert disk.with_name("night.original.mcap").read_bytes() == old
+    assert is_closed(disk)
+
+
 def test_a_cut_recording_is_closed_and_what_is_missing_is_said(tmp_path: Path) -> None:
     home = Home.open(tmp_path)
     path = home.recordings / "run.mcap"

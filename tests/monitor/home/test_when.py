@@ -18,6 +18,8 @@ from monitor.report.context import About, Context
 from monitor.report.first_report import Until
 from monitor.report.make import make_report
 from monitor.report.page import html_page
+from monitor.report.trends import trend_sentences
+from monitor.report.wording import Words
 from tests.monitor.report.stories import STORY, numb
 
 STARTS = {
@@ -33,9 +35,17 @@ IN_ORDER = ["unknown", "not set", "summer", "winter", "new york", "after midnigh
 """The oldest first."""
 
 
-def enter(catalogue: Catalogue, name: str, path: str, lacing: str = "a") -> None:
-    story = structs.replace(STORY, started=STARTS[name], felt=(numb(600.0),))
-    note = Note(athlete="Ada", lacing=lacing)
+def enter(
+    catalogue: Catalogue,
+    name: str,
+    path: str,
+    lacing: str = "a",
+    source: str = "live",
+    athlete: str | None = "Ada",
+) -> None:
+    felt = (numb(600.0),)
+    story = structs.replace(STORY, started=STARTS[name], felt=felt, source=source)
+    note = Note(athlete=athlete, lacing=lacing)
     catalogue.enter(Filed(row=row_of(name, path, story, note, "hash"), story=story, note=note))
 
 
@@ -69,6 +79,22 @@ def test_a_run_before_the_clock_was_set_stands_where_its_file_was_written(tmp_pa
     assert listed == ["utc", "not set", "winter", "unknown"]
 
 
+def test_an_import_without_a_date_stands_at_the_end_whenever_its_file_was_written(
+    tmp_path: Path,
+) -> None:
+    imported = tmp_path / "watch.mcap"
+    imported.touch()
+
+    with Catalogue.open(tmp_path / "catalogue.sqlite") as catalogue:
+        enter(catalogue, "unknown", str(imported), source="csv")
+        enter(catalogue, "utc", "/runs/utc.mcap")
+        listed = [row.id for row in catalogue.sessions()]
+        last = catalogue.session("last").id
+
+    assert listed == ["utc", "unknown"]
+    assert last == "utc"
+
+
 def test_a_day_is_that_of_the_place_where_one_ran(catalogue: Catalogue) -> None:
     def on(day: str, next_day: str) -> set[str]:
         return {row.id for row in catalogue.sessions(Filter(since=day, until=next_day))}
@@ -92,6 +118,17 @@ def test_trends_and_groups_follow_instants_and_leave_out_what_has_none(
         assert [IN_ORDER.index(row.id) for row in of_one] == sorted(
             IN_ORDER.index(row.id) for row in of_one
         )
+
+
+def test_runs_of_nobody_are_not_one_runners_trend(tmp_path: Path) -> None:
+    with Catalogue.open(tmp_path / "catalogue.sqlite") as catalogue:
+        for name in ("winter", "utc"):
+            enter(catalogue, name, f"/runs/{name}.mcap", source="csv", athlete=None)
+        told = trend_of(catalogue, None)
+
+    assert not told.groups
+    (said,) = trend_sentences(told, Words("en"))
+    assert said.startswith("Who ran is not known, so no trend is told")
 
 
 @pytest.mark.parametrize(

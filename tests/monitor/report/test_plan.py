@@ -5,6 +5,7 @@ from msgspec import structs
 
 from monitor.report.drawings import DRAWINGS, drawing
 from monitor.report.drift import drift
+from monitor.report.follow_up import Answers
 from monitor.report.plan import ANSWERS, ITEMS, MOST, TRAINS, plan
 from monitor.report.story import CellMap, Episode, Insole, Place
 from monitor.report.wording import LANGUAGES, Words
@@ -94,7 +95,11 @@ def test_a_foot_that_drops_gets_no_exercise() -> None:
 def test_what_was_felt_is_answered_without_any_sensor() -> None:
     sole = structs.replace(numb(900.0), zone=Zone.SOLE)
 
-    assert keys(felt=(sole,)) == ["soleus_stretch", "heel_drops"]
+    well = Answers(calf_tight=(), signs=())
+
+    items = plan(structs.replace(STORY, felt=(sole,)), None, well)
+
+    assert [item.key for item in items] == ["soleus_stretch", "heel_drops"]
 
 
 @pytest.mark.parametrize("feeling", [Feeling.PAIN, Feeling.SWOLLEN])

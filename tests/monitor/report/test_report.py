@@ -12,7 +12,7 @@ from monitor.report.document import without_drawings
 from monitor.report.follow_up import Answers, Sign, Where
 from monitor.report.make import make_report
 from monitor.report.page import html_page
-from monitor.report.story import Judgement, Series, Story
+from monitor.report.story import Judgement, Minute, Series, Story
 from monitor.report.wording import LANGUAGES
 from monitor.types import Feeling, FindingKind, FindingStatus, Side, Zone
 from tests.monitor.report.full_story import FULL
@@ -207,3 +207,25 @@ def test_a_foot_that_nobody_named_is_not_both() -> None:
     assert "top of a foot (not said which)" in said
     assert "top of both feet" not in said
     assert "top of both feet" in of_both
+
+
+def test_a_walk_with_sensors_does_not_hear_that_none_measured() -> None:
+    minute = Minute(side=Side.LEFT, minute=0, strides=53, medians={})
+    sole = Series(measure="sole", side=Side.LEFT, strides=8, median=0.9, low=(), middle=(), high=())
+    walk = structs.replace(
+        STORY, started="1970-01-01T00:00:00+00:00", running_s=0.0, walking_s=40.0, duration_s=60.0,
+        minutes=(minute,), series=(sole,), insoles=(), felt=(), episodes=(), said=(),
+        judgements=(), risks=(),
+    )  # fmt: skip
+    english, german = (
+        text_of(make_report(Context(story=walk, about=About(name="walk")), language))
+        for language in ("en", "de")
+    )
+
+    assert "No stride of your feet was measured" not in english
+    assert "next time, run for some minutes with your sensors" in english
+    assert "Pressure was measured, but in too few running strides to draw a map." in english
+    assert "recorded: 1 minute." in english
+    assert "aufgenommen: 1 Minute." in german
+    assert "aus einer Aufnahme ohne Datum" in german
+    assert "vom nicht bekannt" not in german

@@ -8,6 +8,7 @@ from firmware_sim.record import record
 from monitor.home import filing
 from monitor.report.gather import Facts, Gatherer
 from monitor.report.pressure_maps import windows
+from monitor.report.red_flags import flags_of
 from monitor.types import (
     Action,
     Advice,
@@ -164,3 +165,20 @@ def test_foot_pods_tell_before_a_watch_does() -> None:
     gathered.push(ReferenceSpeed(float(t_s), 3.0) for t_s in range(600))
 
     assert gathered.finish(Facts(started="2026-05-01", duration_s=600.0)).running_s == 70.0
+
+
+def test_of_a_recording_without_a_coach_a_red_flag_alone_is_kept() -> None:
+    gathered = Gatherer()
+    for number, cause, red in ((1, FindingKind.LACING, False), (2, FindingKind.FOOT_DROP, True)):
+        advice = Advice(
+            number=number, t_s=300.0, expires_s=360.0, action=Action.LOOSEN_LACES, cause=cause,
+            side=Side.LEFT, text="x", reason="y", red_flag=red,
+        )  # fmt: skip
+        gathered.push([advice, Outcome(number, 320.0, OutcomeKind.IGNORED, "")])
+
+    gathered.unheard()
+
+    story = gathered.finish(Facts(started="2026-05-01", duration_s=600.0))
+    assert story.said == ()
+    assert [(one.cause, one.outcome) for one in story.added] == [(FindingKind.FOOT_DROP, None)]
+    assert [flag.name for flag in flags_of(story, None)] == ["foot_drop.left"]

@@ -96,7 +96,8 @@ def test_numb_without_a_place_is_answered_and_asks_for_the_place(zone: Zone | No
 
     assert helped == "No advice was given."
     assert next_time.startswith(
-        "Before your next run: lace in parallel over the top, because you felt the left foot."
+        "Before your next run: lace in parallel over the top, "
+        "because you felt the left foot (numb)."
     )
     assert ("tap the place" in next_time) == (zone is None)
 

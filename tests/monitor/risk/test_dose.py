@@ -18,7 +18,7 @@ MOST_S = LIMITS.forecast_most_s
 def doses() -> tuple[PressureDose, LoadDose]:
     return (
         PressureDose(LIMITS.tau_on_s, LIMITS.tau_off_s, LIMITS.stale_s),
-        LoadDose(LIMITS.load_tau_s, LIMITS.load_usual, LIMITS.stale_s),
+        LoadDose(LIMITS.load_tau_s, LIMITS.load_usual, LIMITS.load_power, LIMITS.stale_s),
     )
 
 

@@ -123,6 +123,8 @@ def test_records_pause_where_nothing_was_measured_and_laps_end_at_walks(file: Pa
     assert len(set(seconds)) == len(seconds)
     assert [lap["total_elapsed_time"] for lap in found["lap"]] == [60.0, 30.0]
     assert found["session"][0]["num_laps"] == 2
+    # no lap is a press of a button: read again, such a lap would be a report
+    assert [lap["lap_trigger"] for lap in found["lap"]] == ["fitness_equipment", "session_end"]
 
 
 def test_every_developer_field_is_described(file: Path) -> None:

@@ -1,12 +1,13 @@
 """A recording that was cut off is closed afterwards, and still says what it lost."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from monitor.errors import RecordingError
-from monitor.session.finish import repack_recording, write_recording
+from monitor.session.finish import originals_of, repack_recording, write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.session.recording import Recording
@@ -73,6 +74,51 @@ def test_what_cannot_be_read_stays_in_the_original(tmp_path: Path) -> None:
     assert original == tmp_path / "run.original2.mcap"
     assert original.read_bytes() == data
     assert (tmp_path / "run.original.mcap").read_bytes() == b"of another day"
+
+
+def test_what_cannot_be_read_stays_where_the_recording_is_a_link_to_another_disk(
+    tmp_path: Path,
+) -> None:
+    disk, path = tmp_path / "disk" / "night.mcap", tmp_path / "run.mcap"
+    data = unfinished(path)[:-20]
+    disk.parent.mkdir()
+    disk.write_bytes(data)
+    path.symlink_to(disk)
+
+    count, original = repack_recording(path)
+
+    assert original == disk.with_name("night.original.mcap")
+    assert not original.is_symlink()
+    assert original.read_bytes() == data
+    assert path.is_symlink()
+    assert len(list(Recording(path).packets())) == count
+    assert originals_of(path) == originals_of(disk) == [original]
+
+
+def test_a_disk_without_hard_links_keeps_a_whole_copy_of_what_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "run.mcap"
+    data = unfinished(path)[:-20]
+    path.write_bytes(data)
+    synced: list[int] = []
+    sync = os.fsync
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    def watch(handle: int) -> None:
+        synced.append(os.fstat(handle).st_size)
+        sync(handle)
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    monkeypatch.setattr(os, "fsync", watch)
+
+    _, original = repack_recording(path)
+
+    assert original is not None
+    assert original.read_bytes() == data
+    assert synced[0] == len(data), "on the disk before the recording is replaced"
 
 
 def test_a_recording_of_which_no_packet_is_read_stays_as_it_is(tmp_path: Path) -> None:

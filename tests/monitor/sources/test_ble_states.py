@@ -46,6 +46,10 @@ def test_every_state_is_reached_and_leads_back_to_the_good_one(
     assert all(good in reachable(table, state) for state in states)
 
 
+def test_a_service_that_is_not_there_may_have_to_be_installed() -> None:
+    assert "sudo apt install bluez" in str(RadioError(FileNotFoundError(2, "no such file"), ""))
+
+
 @pytest.mark.parametrize(
     ("error", "adapter", "trouble"),
     [

@@ -130,3 +130,16 @@ def test_three_axes_with_gravity_are_read_as_before(tmp_path: Path) -> None:
 
     assert 'acc_unit = "g"' in propose([file]).text
     assert GYR.shape == ACC.shape
+
+
+def test_raw_counts_of_16_bits_are_not_taken_for_mg(tmp_path: Path) -> None:
+    counts = [column.round() for column in 2048.0 / G * ACC]
+    file = write_table(tmp_path / "a.csv", "time,ax,ay,az,gx,gy,gz", [T_S, *counts, *DEG])
+
+    proposal = propose([file], Side.LEFT)
+
+    assert any("none of them: say acc_scale" in doubt for doubt in proposal.doubts)
+    map_path = tmp_path / "map.toml"
+    map_path.write_text(proposal.text)
+    with pytest.raises(ImportFileError, match="Say acc_unit or acc_scale"):
+        import_csv([file], map_path)

@@ -91,3 +91,31 @@ def test_forces_whose_names_say_foot_and_unit_need_no_map(tmp_path: Path) -> Non
     sensors = {packet.sensor for packet in import_csv([file], None).packets}
 
     assert sensors == {"left force", "right force"}
+
+
+def german(value: float) -> str:
+    return f"{value:,.1f}".replace(",", "#").replace(".", ",").replace("#", ".")
+
+
+@pytest.mark.parametrize("more", ["", ";Temp (°C);Druck (kPa)"])
+def test_forces_with_decimal_commas_are_found(tmp_path: Path, more: str) -> None:
+    left, right = 2.0 * LEFT, 2.0 * RIGHT  # beyond a thousand
+    others = [20.5 + T_S, 1013.2 + T_S] if more else []
+    rows = np.stack([1000.0 * T_S, left, right, *others]).T
+    path = tmp_path / "forces.csv"
+    head = f"Zeit (ms);Kraft links (N);Kraft rechts (N){more}"
+    path.write_text("\n".join([head, *(";".join(map(german, row)) for row in rows), ""]))
+
+    found = forces(tmp_path, path)
+
+    assert found["left force"] == pytest.approx(left, abs=0.06)
+    assert found["right force"] == pytest.approx(right, abs=0.06)
+
+
+def test_of_the_forces_of_areas_the_total_of_each_foot_is_taken(tmp_path: Path) -> None:
+    head = "Time[sec],L_heel[N],L_total[N],R_heel[N],R_total[N]"
+
+    found = forces(tmp_path, write(tmp_path, head, T_S, 0.3 * LEFT, LEFT, 0.3 * RIGHT, RIGHT))
+
+    assert found["left force"] == pytest.approx(LEFT, abs=1e-3)
+    assert found["right force"] == pytest.approx(RIGHT, abs=1e-3)

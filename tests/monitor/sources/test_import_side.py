@@ -180,3 +180,15 @@ def test_rates_of_one_foot_are_not_joined_to_the_other(tmp_path: Path, missing: 
 
     whole = "right" if missing.startswith("left") else "left"
     assert named == [f'files = ["{whole}_Accelerometer.csv", "{whole}_Gyroscope.csv"]']
+
+
+def test_a_name_that_says_the_other_foot_than_the_side_is_refused(tmp_path: Path) -> None:
+    head = ",".join(["t [s]", *AXES])
+    ready = write(tmp_path / "DOT_right_1.csv", phone())
+    own = write(tmp_path / "rechts.csv", table(head, "0.01,0.02,1,1,2,3"))
+    own_map = write(tmp_path / "own.toml", propose([own]).text)
+
+    for path, map_ in ((ready, None), (ready, SHIPPED / "maps" / "phyphox.toml"), (own, None),
+                       (own, own_map)):  # fmt: skip
+        with pytest.raises(ImportFileError, match="says the right foot and --side the left one"):
+            import_csv([path], map_, side=Side.LEFT)

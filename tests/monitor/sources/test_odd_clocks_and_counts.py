@@ -40,6 +40,12 @@ def test_a_cadence_that_is_taken_for_steps_is_said(tmp_path: Path) -> None:
     assert any("is taken for steps" in said for said in walk.remarks.said)
 
 
+def test_a_sport_of_unknown_name_says_nothing_of_how_steps_are_counted(tmp_path: Path) -> None:
+    path = tcx(tmp_path / "walk.tcx", [600], speed=1.4, sport="ocr")
+
+    assert cadences(import_tcx([path])) == {85.0}
+
+
 def test_a_run_starts_on_the_day_where_the_watch_was(tmp_path: Path) -> None:
     made = run(60).session(START, START + 60, 1)
     made.define(15, 34, [(253, "u32"), (5, "u32")]).add(15, START + 60, START + 60 - 7 * 3600)

@@ -121,3 +121,32 @@ def test_places_tell_the_speed_of_a_device_that_writes_0_throughout(tmp_path: Pa
     _, said = read(tmp_path, track(marks))
 
     assert [round(one.speed_m_s, 2) for one in said] == [3.0] * SECONDS
+
+
+def test_a_lap_ends_where_the_next_one_starts_not_at_its_last_point(tmp_path: Path) -> None:
+    """Of a watch that saves a point each seven seconds, and none in a pause before the press."""
+    ends = [(0, 119), (187, 400), (402, 600)]
+    laps = "".join(
+        f'<Lap StartTime="{clock(start)}"><TriggerMethod>Manual</TriggerMethod><Track>'
+        + "".join(
+            f"<Trackpoint><Time>{clock(at)}</Time><DistanceMeters>{3 * at}</DistanceMeters>"
+            "</Trackpoint>"
+            for at in range(start, stop, 7)
+        )
+        + "</Track></Lap>"
+        for start, stop in ends
+    )
+    activity = f'<Activity Sport="Running">{laps}</Activity>'
+    content = f"<TrainingCenterDatabase>{activity}</TrainingCenterDatabase>"
+
+    path = tmp_path / "run.tcx"
+    path.write_text(content)
+
+    run = IMPORT_FORMATS["tcx"]([path], None)
+
+    ended = [packet.t_rx_s for packet in run.packets if packet.characteristic == uuids.LAP]
+    assert ended == [187.0, 402.0, 598.0]
+
+
+def clock(at: int) -> str:
+    return f"2025-11-29T10:{at // 60:02d}:{at % 60:02d}Z"

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers.csv_file import import_csv
+from monitor.sources.importers.recognise import recognise
 from monitor.types import FloatArray, Side
 from monitor.wire import imported, uuids
 
@@ -116,3 +117,28 @@ def test_a_side_for_a_table_of_both_feet_reads_that_foot_and_says_so(tmp_path: P
     assert t_s == pytest.approx(T_S)
     assert values[:, 0] == pytest.approx(ACC[1], abs=1e-5)
     assert said[-1] == "what it holds of the right foot is not read (--side)"
+
+
+def test_a_table_of_both_feet_that_begins_as_moticons_do_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    head = "time_s;" + ";".join(f"{foot}_acc_{axis} [g]" for foot in "LR" for axis in "xyz")
+    path.write_text(table(head, T_S, *(ACC / G), *(ACC / G)))
+
+    assert recognise([path]) == "csv"
+    sensors = {packet.sensor for packet in import_csv([path], None).packets}
+    assert sensors == {"left imu", "right imu"}
+
+
+def test_shimmers_header_of_four_lines_is_read_by_its_second(tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    names = ["Timestamp", *(f"Accel_WR_{one}" for one in "XYZ"), *(f"Gyro_{one}" for one in "XYZ")]
+    units = ["ms", *["m/(s^2)"] * 3, *["deg/s"] * 3]
+    above = [["Shimmer_A1B2"] * 7, names, ["CAL"] * 7, units]
+    head = "\n".join(["sep=\t", *("\t".join(row) for row in above)])
+    text = table("", 1000.0 * T_S, *ACC, *np.degrees(GYR)).replace(",", "\t")
+    path.write_text(head + text)
+
+    t_s, values, _ = samples(path)
+
+    assert t_s == pytest.approx(T_S)
+    assert np.abs(values - np.concatenate([ACC, GYR]).T).max() < 1e-5

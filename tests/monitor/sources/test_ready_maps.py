@@ -1,11 +1,13 @@
 """Exports of apps and loggers are read by the map that comes along, without one being named."""
 
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from monitor.errors import ImportFileError
 from monitor.shipped import SHIPPED
 from monitor.sources.importers.csv_file import import_csv
 from monitor.types import Side
@@ -147,3 +149,65 @@ def test_a_zip_of_both_feet_names_what_is_of_none(tmp_path: Path) -> None:
     said = import_csv([path], None).remarks.said
     assert "by its name of no foot, not read: about.csv" in said
     assert "the times of both sensors are taken for those of one clock" in said
+
+
+@pytest.mark.parametrize("named", [None, SHIPPED / "maps" / "xsens_dot.toml"])
+def test_feet_whose_clocks_are_not_one_are_not_put_on_one(
+    tmp_path: Path, named: Path | None
+) -> None:
+    left, right = dot(0.0), dot(1.0)
+    late = table(",".join(XSENS), 1e6 * (T_S + 60.0), *np.concatenate(foot(0.0)))
+    apart = {"DOT_left.csv": late, "DOT_right.csv": right}
+    unsynced = {"DOT_left.csv": f"SyncStatus:,Unsynced\n{left}", "DOT_right.csv": right}
+
+    with pytest.raises(ImportFileError, match="never meet: on two clocks"):
+        import_csv(sideways(tmp_path / "apart", apart), named)
+    with pytest.raises(ImportFileError, match="SyncStatus Unsynced: left and right have no common"):
+        import_csv(sideways(tmp_path / "unsynced", unsynced), named)
+
+
+AT = datetime(2025, 11, 29, 12, 0, 0, 123_000, tzinfo=UTC)
+
+
+def dated_exports() -> dict[str, dict[str, str]]:
+    """Exports whose clock is at zero at ``AT``, where it says when that was; DOT's starts then."""
+    t_s, units = 0.5 + T_S, {"Acceleration": "m/s^2", "Gyroscope": "rad/s"}
+    phyphox = {
+        f"{word}.csv": table(
+            ",".join(["Time (s)", *(f"{word} {axis} ({unit})" for axis in "xyz")]), t_s, *axes
+        )
+        for (word, unit), axes in zip(units.items(), (ACC, GYR), strict=True)
+    }
+    start = '"START",0.0,1764417600.123,"2025-11-29 13:00:00.123 UTC+01:00"'
+    phyphox["meta/time.csv"] = f'"event","experiment time","system time","text"\n{start}\n'
+    rows = {
+        name: [
+            f"{1764417600123000000 + round(1e9 * at)},{at:.9f},{z:.6f},{y:.6f},{x:.6f}"
+            for at, x, y, z in zip(t_s, *axes, strict=True)
+        ]
+        for name, axes in (("TotalAcceleration.csv", ACC), ("Gyroscope.csv", GYR))
+    }
+    logger = {
+        name: "\n".join(["time,seconds_elapsed,z,y,x", *own, ""]) for name, own in rows.items()
+    }
+    clocked = table(",".join(XSENS), 1e6 * (3912.0 + T_S), *np.concatenate(foot(0.0)))
+    head = "sep=,\nDeviceTag:,D\nStartTime:,2025-11-29_13-00-00_123 +0100\n\n"
+    return {"phyphox": phyphox, "Sensor Logger": logger, "DOT": {"dot.csv": head + clocked}}
+
+
+@pytest.mark.parametrize("app", ["phyphox", "Sensor Logger", "DOT"])
+def test_the_date_that_an_app_writes_beside_its_samples_is_that_of_the_run(
+    tmp_path: Path, app: str
+) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in dated_exports()[app].items():
+            archive.writestr(name, text)
+
+    run = import_csv([path], None, side=Side.LEFT)
+
+    assert run.started is not None
+    assert abs((run.started - AT).total_seconds()) < 1e-3
+    first = next(one for one in run.packets if one.characteristic == uuids.IMPORT_SAMPLES)
+    zero = 0.0 if app == "DOT" else 0.5
+    assert imported.decode(first.payload).t_s[0] == pytest.approx(zero, abs=1e-6)
