@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import ceil, inf
 from typing import Final
 
+from monitor.session.fit_second import STALE_S
 from monitor.session.in_time import InTime, Timed, settled_s
 from monitor.types import (
     NERVE_ZONES,
@@ -22,8 +23,6 @@ from monitor.types import (
     Zone,
 )
 
-STALE_S: Final = 3.0
-"""A quantity that was not measured for longer is missing. Rule of thumb: two strides."""
 OF_STRIDES: Final = (
     "speed_m_s",
     "cadence_spm",
