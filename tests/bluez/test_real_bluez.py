@@ -16,6 +16,7 @@ from tests.bluez.machine import FOOTLOOSE
 
 FEET = ("pod-left", "pod-right")
 STRIDES, STRIDES_OF_BOTH = "strides .*steps/min", "strides L [0-9]+ R [0-9]+"
+FAULT = "Traceback"
 INTERRUPTED = 130
 """What a program that Ctrl-C ended returns."""
 
@@ -54,9 +55,12 @@ class Run:
         self.wait_stories(*([f"{sensor}: (connected|back)"] for sensor in sensors))
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
-        """End it; return its code."""
-        self.bluetooth.machine.signal(self.name, number)
-        return self.bluetooth.machine.ended(self.name, self.mark)
+        """End it; return its code. It has told nobody of a fault of its own."""
+        machine = self.bluetooth.machine
+        machine.signal(self.name, number)
+        code = machine.ended(self.name, self.mark)
+        assert not [one for one in machine.lines if one.name == self.name and FAULT in one.text]
+        return code
 
     def packets(self) -> list[Packet]:
         """Everything that was recorded."""
