@@ -99,7 +99,7 @@ COPIES = {
     "activity.fit": DATA / "fit" / "developer-types-sample.fit",
     "laps.fit": DATA / "fit" / "activity-small-fenix2-run.fit",
     "phyphox.zip": CASES / "csv_zip" / "phyphox.zip",
-    "Accelerometer.csv": CASES / "csv_second_file_ignored" / "sl_Accelerometer.csv",
+    "TotalAcceleration.csv": CASES / "csv_second_file_ignored" / "sl_Accelerometer.csv",
     "Gyroscope.csv": CASES / "csv_second_file_ignored" / "sl_Gyroscope.csv",
     "shimmer.csv": CASES / "csv_preamble" / "shimmer.csv",
     "xsensdot.csv": CASES / "csv_preamble" / "xsensdot.csv",
@@ -128,6 +128,11 @@ def lay_out(command: str, folder: Path) -> None:
                 archive.write(COPIES["activity.fit.gz"], "activities/1.fit.gz")
                 archive.writestr("activities/2.gpx", gpx())
                 archive.writestr("activities.csv", "Activity ID\n1\n")
+        elif name == "sensor_logger":
+            (folder / name).mkdir()
+            for one in ("TotalAcceleration.csv", "Gyroscope.csv"):
+                shutil.copy(COPIES[one], folder / name / one)
+            (folder / name / "Metadata.csv").write_text("version,device name\n3,phone\n")
         elif name == "folder":
             (folder / name).mkdir()
             shutil.copy(COPIES["activity.fit.gz"], folder / name)
@@ -135,7 +140,7 @@ def lay_out(command: str, folder: Path) -> None:
 
 
 def test_the_table_is_there() -> None:
-    assert len(ROWS) == 23
+    assert len(ROWS) == 24
 
 
 @pytest.mark.parametrize(("have", "how"), ROWS, ids=[have for have, _ in ROWS])
@@ -151,7 +156,7 @@ def test_what_i_have_is_imported_as_the_table_says(
         assert result.exit_code == 0, result.output
 
     made = sorted(tmp_path.rglob("*.mcap"))
-    assert len(made) == (2 if "folder" in have or "many" in have else 1)
+    assert len(made) == (2 if "a folder" in have or "many" in have else 1)
     for recording in made:
         packets = list(Recording(recording).packets())
         assert len(packets) >= 2
