@@ -13,7 +13,15 @@ from monitor.errors import ConfigError, ImportFileError
 from monitor.files.distinct import distinct
 from monitor.printable import printable
 from monitor.reader import read_json
-from monitor.session.stamp import digest, hash_of, hash_of_stream
+from monitor.session.recording import is_recording
+from monitor.session.stamp import (
+    ADDED,
+    added_hash,
+    digest,
+    hash_of,
+    hash_of_session,
+    hash_of_stream,
+)
 from monitor.sources.importers.both_feet import foot_in_a_set
 from monitor.sources.importers.opening import InputFile, Source, kept_open, opened
 from monitor.sources.importers.recognise import recognise
@@ -132,13 +140,15 @@ def expected_row(task: Task) -> SessionRow:
 def hash_of_source(source: Source) -> str:
     """Give a short hash of a file as it lies there, or of a member of a ZIP, unpacked.
 
+    That of a recording says what was added to it, too.
+
     Raises
     ------
     ImportFileError, RecordingError
         If it cannot be read.
     """
     if isinstance(source, Path):
-        return hash_of(source)
+        return hash_of_session(source) if is_recording(source) else hash_of(source)
     with opened(source) as stream:
         return hash_of_stream(stream)
 
@@ -152,7 +162,11 @@ def done(task: Task) -> SessionRow | None:
     known = msgspec.structs.replace(
         row, recording="", started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
     )
-    return row if known == expected_row(task) else None
+    if known != expected_row(task):
+        return None
+    file = Path(task.file)
+    added = added_hash(file) if is_recording(file) else ""
+    return row if row.recording.partition(ADDED)[2] == added else None
 
 
 def _is_table(file: Source) -> bool:
