@@ -13,7 +13,15 @@ from monitor.errors import ConfigError, ImportFileError
 from monitor.files.distinct import distinct
 from monitor.printable import printable
 from monitor.reader import read_json
-from monitor.session.stamp import digest, hash_of, hash_of_stream
+from monitor.session.recording import is_recording
+from monitor.session.stamp import (
+    ADDED,
+    added_hash,
+    digest,
+    hash_of,
+    hash_of_session,
+    hash_of_stream,
+)
 from monitor.sources.importers.both_feet import foot_in_a_set
 from monitor.sources.importers.opening import (
     InputFile,
@@ -146,13 +154,15 @@ def expected_row(task: Task) -> SessionRow:
 def hash_of_source(source: Source) -> str:
     """Give a short hash of files as they lie there, or of a member of a ZIP, unpacked.
 
+    That of a recording says what was added to it, too.
+
     Raises
     ------
     ImportFileError, RecordingError
         If it cannot be read.
     """
     if isinstance(source, Path):
-        return hash_of(source)
+        return hash_of_session(source) if is_recording(source) else hash_of(source)
     if isinstance(source, Unpacked):
         return digest("".join(map(hash_of, source.files)).encode())
     with opened(source) as stream:
@@ -168,7 +178,11 @@ def done(task: Task) -> SessionRow | None:
     known = msgspec.structs.replace(
         row, recording="", started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
     )
-    return row if known == expected_row(task) else None
+    if known != expected_row(task):
+        return None
+    file = task.source
+    added = added_hash(file) if isinstance(file, Path) and is_recording(file) else ""
+    return row if row.recording.partition(ADDED)[2] == added else None
 
 
 def _is_table(file: Source) -> bool:
