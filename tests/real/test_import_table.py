@@ -112,6 +112,16 @@ UNPACKED = {
     "pedar.asc": DATA / "insoles_other" / "pedar_example.asc.gz",
     "stappone.csv": DATA / "insoles_other" / "stappone_example.csv.gz",
 }
+FOLDERS = {
+    "folder": {
+        "activity.fit.gz": COPIES["activity.fit.gz"],
+        "shimmer_left.csv": COPIES["shimmer.csv"],
+    },
+    "sensor_logger": {
+        name: COPIES[name.replace("Gravity", "TotalAcceleration")]
+        for name in ("Gravity.csv", "Gyroscope.csv", "TotalAcceleration.csv")
+    },
+}
 
 
 def lay_out(command: str, folder: Path) -> None:
@@ -128,15 +138,10 @@ def lay_out(command: str, folder: Path) -> None:
                 archive.write(COPIES["activity.fit.gz"], "activities/1.fit.gz")
                 archive.writestr("activities/2.gpx", gpx())
                 archive.writestr("activities.csv", "Activity ID\n1\n")
-        elif name == "sensor_logger":
+        elif name in FOLDERS:
             (folder / name).mkdir()
-            for one in ("TotalAcceleration.csv", "Gyroscope.csv"):
-                shutil.copy(COPIES[one], folder / name / one)
-            (folder / name / "Metadata.csv").write_text("version,device name\n3,phone\n")
-        elif name == "folder":
-            (folder / name).mkdir()
-            shutil.copy(COPIES["activity.fit.gz"], folder / name)
-            shutil.copy(COPIES["shimmer.csv"], folder / name / "shimmer_left.csv")
+            for inside, source in FOLDERS[name].items():
+                shutil.copy(source, folder / name / inside)
 
 
 def test_the_table_is_there() -> None:
