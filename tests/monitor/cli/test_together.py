@@ -136,7 +136,16 @@ def test_pairs_in_a_folder_are_joined_each_by_its_name(tmp_path: Path) -> None:
 
 def test_a_cohort_joins_them_too_and_reads_anew_what_was_changed(tmp_path: Path) -> None:
     folder = laid_out(tmp_path / "in", metawear("S1"))
-    words = ["cohort", folder, "-o", tmp_path / "out", "--workers", "1", "--no-parquet", "--side"]
+    words: list[str | Path] = [
+        "cohort",
+        folder,
+        "-o",
+        tmp_path / "out",
+        "--workers",
+        "1",
+        "--no-parquet",
+        "--side",
+    ]
 
     said = ran(*words, "left")
     row = tmp_path / "out" / "sessions" / "S1" / "session.json"
