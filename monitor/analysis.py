@@ -28,9 +28,8 @@ from monitor.config import Config, dump
 from monitor.errors import RecordingError
 from monitor.pipeline import Pipeline
 from monitor.profile import AthleteProfile
-from monitor.session.framing import MAGIC
 from monitor.session.header import UNKNOWN_START, RecordingHeader
-from monitor.session.recording import Recording, Recovery
+from monitor.session.recording import Recording, Recovery, is_recording
 from monitor.session.series_table import COLUMNS, SeriesTable
 from monitor.session.summary import SessionFacts, SessionSummary
 from monitor.sources.importers import IMPORT_FORMATS
@@ -182,7 +181,7 @@ def open_run(
     files: Sequence[Source], import_map: str | Path | None = None, side: Side | None = None
 ) -> OpenRun:
     """Open a recording, or files to import, for their packets."""
-    if len(files) == 1 and isinstance(files[0], Path) and _is_recording(files[0]):
+    if len(files) == 1 and isinstance(files[0], Path) and is_recording(files[0]):
         recording = Recording(files[0])
         run = OpenRun(recording.header, recording.packets())
         run.recording = recording
@@ -226,11 +225,3 @@ def facts_of(run: OpenRun, pipeline: Pipeline, config: Config) -> SessionFacts:
         refused=pipeline.refused,
         lost={name: tally.lost for name, tally in pipeline.tallies.items()},
     )
-
-
-def _is_recording(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
-    except OSError as error:
-        raise RecordingError(f"{path}: {error.strerror}") from error
