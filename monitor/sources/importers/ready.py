@@ -82,7 +82,7 @@ def fitting_map(
         reason = "a table needs a map: --map MAP.toml, or --guess"
         if proposal and all(SIDE in doubt for doubt in proposal.doubts):
             reason = ASK
-        raise ImportFileError(str(files[0].path), reason)
+        raise ImportFileError(str(files[0].whole), reason)
     for reason in proposal.reasons:
         remarks.add(f"read by its own words: {reason}")
     path = files[0].path  # stands for the map that nobody wrote
@@ -170,7 +170,7 @@ def foot_of(files: Sequence[InputFile], remarks: Remarks) -> Side:
     """
     said = [one for file in files if (one := said_by(file)) is not None]
     if len({one.side for one in said}) != 1:
-        raise ImportFileError(str(files[0].path), ASK)
+        raise ImportFileError(str(files[0].whole), ASK)
     remarks.add(str(said[0]))
     return said[0].side
 
