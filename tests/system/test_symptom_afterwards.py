@@ -76,7 +76,7 @@ def test_plan_and_follow_up_work_from_a_watch_and_reports_alone(home: Path) -> N
     shown, plan = footloose("session", "show", "last"), footloose("plan")
     asked = footloose("follow-up", "last", "--answer", "numb=no")
 
-    assert "felt       5.0 min: numb, top of the left foot" in shown.output
+    assert "felt       5.0 min: numb (added afterwards), top of the left foot" in shown.output
     assert "Lace in parallel over the top" in plan.output
     assert asked.exit_code == 0, asked.output
 
