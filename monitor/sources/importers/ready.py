@@ -176,8 +176,10 @@ def foot_of(files: Sequence[InputFile], remarks: Remarks) -> Side:
 
 
 def leaves_side_open(map_path: Path) -> bool:
-    """Whether it is a map for what people own: it describes one sensor, on any foot."""
-    return map_path.stem in READY and map_path.resolve().parent == (SHIPPED / "maps").resolve()
+    """Whether it is a map for what people own, or says no side: one sensor, on any foot."""
+    if map_path.stem in READY and map_path.resolve().parent == (SHIPPED / "maps").resolve():
+        return True
+    return all(stream.side is None for stream in read_map(map_path).stream)
 
 
 def _proposal(

@@ -214,3 +214,18 @@ def test_a_folder_of_several_is_no_recording(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["import", str(folder), "-o", str(tmp_path / "x.mcap")])
 
     assert "expected the folder for the recordings" in str(done.exception)
+
+
+def test_a_guess_looks_into_a_folder_and_says_where_none_is_needed(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "walk", LOGGER)
+    map_path = tmp_path / "walk.toml"
+
+    said = ran("import", folder, "--guess", "-o", map_path)
+    ran("import", folder, "--map", map_path, "--side", "right")
+
+    assert "no map is needed: import knows these columns (sensor_logger_total)" in said
+    assert "--side left (or right)" in said
+    assert "# not used: Accelerometer.csv, Gravity.csv" in map_path.read_text()
+    assert {packet.sensor for packet in Recording(tmp_path / "walk.mcap").packets()} == {
+        "right imu"
+    }
