@@ -20,7 +20,7 @@ from monitor.units import STANDARD_GRAVITY_M_S2
 class Calm(NamedTuple):
     """A sample, and the energy of motion there, (rad/s)²."""
 
-    index: int
+    at: int
     energy: float
 
 

@@ -148,7 +148,7 @@ def find_sensor_to_foot(
         return None
     # a foot is calm when its pitch has fallen: that gives the axis its sign
     contrast = phases.contrast(limits.mounting.floor_energy)
-    stances = [calm.index for calm in (phases.falls if contrast > 0 else phases.rises)]
+    stances = [calm.at for calm in (phases.falls if contrast > 0 else phases.rises)]
     right = axis if contrast > 0 else Axis(-axis.x, -axis.y, -axis.z)
     level = _of_axes(right, gravity(acc_m_s2, stances, rate_hz, limits))
     if level is None:
