@@ -40,7 +40,7 @@ def compare(
     force: Force = False,
 ) -> None:
     """Compare two sessions, lacings or shoes, with how sure each difference is."""
-    from monitor.cli.follow_up import show_cards
+    from monitor.cli.cards import show_cards
     from monitor.cli.home import find, opened, who_asks
     from monitor.files.output import check_outputs
     from monitor.home.groups import groups
