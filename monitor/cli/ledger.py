@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def ledger(
     sessions: Annotated[
-        list[Path], typer.Argument(metavar="SESSION...", help="Recordings (.mcap).")
+        list[Path],
+        typer.Argument(metavar="SESSION...", help="Names of sessions, last, or .mcap files."),
     ],
     config_file: ConfigFile = None,
 ) -> None:
@@ -23,7 +24,7 @@ def ledger(
 
     settings(config_file, None)  # a wrong file is known before the first session is read
     book = AlertLedger()
-    for session in sessions:
+    for session in _recordings(sessions):
         _enter(session, book, config_file)
     title = f"{len(sessions)} sessions, {book.hours:.1f} h"
     # eleven columns fit into eighty characters only without lines between them
@@ -43,6 +44,22 @@ def ledger(
             f"sentences an hour: {book.nuisance_per_hour:.2f} for nothing,"
             f" {book.not_followed_per_hour:.2f} not followed"
         )
+
+
+def _recordings(sessions: list[Path]) -> list[Path]:
+    """Give recordings as they are named; of a session's name, the one that it is filed with."""
+    if all(one.suffix == ".mcap" or one.exists() for one in sessions):
+        return sessions
+    from monitor.cli.home import named, opened
+    from monitor.home.filing import recording_of
+
+    with opened() as (_, catalogue):
+        return [
+            one
+            if one.suffix == ".mcap" or one.exists()
+            else recording_of(named(catalogue, str(one)))
+            for one in sessions
+        ]
 
 
 def _enter(session: Path, book: "AlertLedger", config_file: Path | None) -> None:

@@ -3,12 +3,14 @@
 from monitor.cli.common import console
 from monitor.cli.home import Known
 from monitor.cli.report import speech
+from monitor.home.aged import is_past
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.history import read_at
 from monitor.home.rows import note_flags
 from monitor.home.unread import unread_of
-from monitor.report.clinician import answer_of, flag_text
+from monitor.report.card_words import card_title
+from monitor.report.clinician import answer_of, feeling_of, flag_text
 from monitor.report.follow_up import QUESTIONS, Answers
 from monitor.report.judged import never_assessed
 from monitor.report.make import when
@@ -49,7 +51,7 @@ def _flags(catalogue: Catalogue, known: Known, words: Words) -> None:
     for name, flag in flags.items():
         is_read = name in read and name not in unread
         state = words.say("text.card_read", when=read[name][:10]) if is_read else "CARD OPEN."
-        title = words[f"title.card_{flag.card}"].upper()
+        title = card_title(flag.card, words, past=is_past(row)).upper()
         console.print(f"{title}: {flag_text(flag, words)}. {state}", markup=False)
 
 
@@ -69,7 +71,7 @@ def _story(story: Story, words: Words) -> None:
         became = words[f"outcome.{said.outcome or 'unknown'}"]
         console.print(f"said       {said.t_s / 60.0:.1f} min: {said.text} ({became})")
     for felt in story.felt:
-        what = words[f"feeling.{felt.feeling}"]
+        what = feeling_of(felt, words)
         if felt.feeling is not Feeling.DIZZY:
             what = f"{what}, {words.place(felt.side, felt.zone, both=felt.both)}"
         console.print(f"felt       {felt.t_s / 60.0:.1f} min: {what}")
