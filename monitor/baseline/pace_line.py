@@ -236,7 +236,8 @@ class PaceLine:
             return self._residual(expected, value, self._fit.covariance[0][0])
         x = _terms(terrain)
         expected = _dot(self._fit.line, x)
-        variance = _dot([_dot(row, x) for row in self._fit.covariance], x)
+        a, b, c, d = self._fit.covariance
+        variance = _dot((_dot(a, x), _dot(b, x), _dot(c, x), _dot(d, x)), x)
         return self._residual(expected, value, variance, self._beyond(terrain))
 
     def _beyond(self, terrain: Terrain) -> float:
@@ -244,10 +245,9 @@ class PaceLine:
         state, prior = self._state, self._given.prior
         if not state.taught:
             return 0.0
-        return hypot(
-            _outside(terrain.slope, state.slopes) * prior.beyond_slope_sd,
-            _outside(terrain.speed_m_s, state.speeds_m_s) * prior.beyond_m_s_sd,
-        )
+        slope_sd = _outside(terrain.slope, state.slopes) * prior.beyond_slope_sd
+        pace_sd = _outside(terrain.speed_m_s, state.speeds_m_s) * prior.beyond_m_s_sd
+        return hypot(slope_sd, pace_sd)
 
     def _residual(
         self, expected: float, value: float, variance: float, beyond_sd: float = 0.0
@@ -277,7 +277,7 @@ class PaceLine:
 def _outside(value: float, seen: tuple[float, float]) -> float:
     """How far a value lies outside what was seen."""
     least, most = seen
-    return max(least - value, value - most, 0.0)
+    return 0.0 if least <= value <= most else max(least - value, value - most)
 
 
 def _terms(terrain: Terrain) -> list[float]:

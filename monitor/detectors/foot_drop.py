@@ -1,15 +1,15 @@
 """Find a foot whose front no longer lifts as it did; a red flag."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import degrees, inf, radians
 from typing import Final, NamedTuple
 
 from msgspec import structs
 
-from monitor.baseline.pace_line import PaceLine, Residual
+from monitor.baseline.pace_line import PaceLine, Residual, Terrain
 from monitor.baseline.windows import usable, whole
 from monitor.detectors.alarm import Alarm
-from monitor.detectors.left_right import Change, Difference, OwnChange
+from monitor.detectors.left_right import Change, Difference, OwnChange, paced
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootDropLimits
 from monitor.detectors.pace_matched import PaceMatched
@@ -36,10 +36,6 @@ def foot_drop(side: Side, limits: DetectorLimits) -> Alarm:
     return Alarm(question, limits.foot_drop, FootDrop(side, limits))
 
 
-def _walked(stride: Stride) -> bool:
-    return stride.gait is Gait.WALK and whole(stride)
-
-
 class _Lift(NamedTuple):
     """How far toe clearance and height have fallen against the other foot; None: not known."""
 
@@ -49,8 +45,6 @@ class _Lift(NamedTuple):
 
 UNKNOWN_LIFT: Final = _Lift()
 _ANGLES: Final = ("pitch_mid_swing_rad", "foot_strike_angle_rad")
-_GAITS: Final[dict[str, Callable[[Stride], bool]]] = {"": usable, "walk_": _walked}
-"""Running and walking have differences of their own."""
 
 
 class FootDrop:
@@ -78,12 +72,16 @@ class FootDrop:
         self._side = side
         self._limits = rule
         self._effect_rad = radians(rule.effect_deg)
-        self._places = [
-            Difference(f"{gait}{name}", side, QUANTITIES[name], rule, fits, rule.pitch_prior)
-            for gait, fits in _GAITS.items()
-            for name in _ANGLES
-        ]
-        self._landing = _Landing(self._places[1], rule)
+        # running and walking have differences of their own
+        self._running, self._walking = (
+            [
+                Difference(f"{gait}{name}", side, QUANTITIES[name], rule, rule.pitch_prior)
+                for name in _ANGLES
+            ]
+            for gait in ("", "walk_")
+        )
+        self._places = [*self._running, *self._walking]
+        self._landing = _Landing(self._running[1], rule)
         low = structs.replace(rule, prior=rule.clearance_prior)
         self._clearance, self._height = (
             Difference(name, side, QUANTITIES[name], low, own=rule.height_prior)
@@ -114,9 +112,10 @@ class FootDrop:
 
     def _against_other(self, stride: Stride) -> Reading | None:
         falls, others, strange, seen = [], [0.0], False, False
-        self._see_lift(stride)
-        for place in self._places:
-            change = place.add(stride)
+        terrain = paced(stride)
+        self._see_lift(stride, terrain)
+        for place in self._asked(stride):
+            change = place.add(stride, terrain)
             if change is None:
                 continue
             seen = True
@@ -134,6 +133,12 @@ class FootDrop:
         own_ratio = 0.0 if own is None or own.ratio is None else own.ratio
         self._hold(stride.next_ic_s, max(own_ratio, max(falls).ratio, *others))
         return self._judge(max(falls), strange=strange)
+
+    def _asked(self, stride: Stride) -> Sequence[Difference]:
+        """Differences of the angles that a stride tells of."""
+        if stride.gait is Gait.WALK:
+            return self._walking if whole(stride) else ()
+        return self._running if usable(stride) else ()
 
     def _learn(self) -> Reading:
         """Judge nothing; after a window's strides, what running showed says nothing of a walk."""
@@ -182,9 +187,12 @@ class FootDrop:
             ratio, lambda: f"toes pass {mm:.0f} mm lower than before against the other foot"
         )
 
-    def _see_lift(self, stride: Stride) -> None:
+    def _see_lift(self, stride: Stride, terrain: Terrain) -> None:
         """Take how high the toes and the pod pass, while running."""
-        clearance, height = self._clearance.add(stride), self._height.add(stride)
+        clearance = height = None
+        if usable(stride):
+            clearance = self._clearance.add(stride, terrain)
+            height = self._height.add(stride, terrain)
         if stride.side is not self._side or stride.gait is not Gait.RUN:
             return
         if clearance is None or height is None:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Protocol
 
 from monitor.baseline.limits import Prior
 from monitor.baseline.pace_line import LEVEL, SPEED_CENTRE_M_S, PaceLine, Terrain
-from monitor.baseline.windows import slope_of, usable
+from monitor.baseline.windows import slope_of
 from monitor.types import Side, Stride
 
 
@@ -68,12 +68,17 @@ class Change(NamedTuple):
 LEARNING: Final = Change(None, 0.0)
 
 
+def paced(stride: Stride) -> Terrain:
+    """Pace and slope of a stride; where its pace is not known, any will do."""
+    speed_m_s = stride.speed_m_s
+    return Terrain(SPEED_CENTRE_M_S if speed_m_s is None else speed_m_s, slope_of(stride))
+
+
 class _Seen(NamedTuple):
     """A value, and the pace and slope at which it was seen."""
 
     value: float
-    speed_m_s: float
-    slope: float
+    terrain: Terrain
 
 
 class _Lone(NamedTuple):
@@ -116,15 +121,16 @@ class _Recent:
 
     def keep(self, seen: _Seen, most: int) -> None:
         """Move the window on by one stride."""
+        value, (speed_m_s, slope) = seen
         self.values.append(seen)
-        self.total += seen.value
-        self.speed_m_s += seen.speed_m_s
-        self.slope += seen.slope
+        self.total += value
+        self.speed_m_s += speed_m_s
+        self.slope += slope
         if len(self.values) > most:
-            gone = self.values.popleft()
-            self.total -= gone.value
-            self.speed_m_s -= gone.speed_m_s
-            self.slope -= gone.slope
+            value, (speed_m_s, slope) = self.values.popleft()
+            self.total -= value
+            self.speed_m_s -= speed_m_s
+            self.slope -= slope
 
 
 @dataclass(slots=True)
@@ -157,10 +163,8 @@ class Difference:
         side: Side,
         value: Callable[[Stride], float | None],
         rule: WindowRule,
-        fits: Callable[[Stride], bool] = usable,
         own: Prior | None = None,
     ) -> None:
-        self._fits = fits
         self._own = None if own is None else PaceLine(f"own_{name}", side, own)
         self._value = value
         self._rule = rule
@@ -171,9 +175,12 @@ class Difference:
         self._state = _State()
         self.held = False
 
-    def add(self, stride: Stride) -> Change | None:
-        """Take a stride of either foot; the change, at strides of this foot."""
-        value = self._value(stride) if self._fits(stride) else None
+    def add(self, stride: Stride, terrain: Terrain) -> Change | None:
+        """Take a stride of either foot, that counts; the change, at strides of this foot.
+
+        ``terrain`` is the stride's own, as ``paced`` gives it.
+        """
+        value = self._value(stride)
         if value is None:
             return None
         now_s = stride.next_ic_s
@@ -182,10 +189,7 @@ class Difference:
         if self._state.start_s is None:
             self._state.start_s = now_s
         if now_s - self._state.start_s >= self._rule.warmup_s:
-            speed_m_s = stride.speed_m_s
-            speed_m_s = SPEED_CENTRE_M_S if speed_m_s is None else speed_m_s
-            seen = _Seen(value, speed_m_s, slope_of(stride))
-            self._pair(stride.side, _Lone(stride.ic_s, now_s, seen))
+            self._pair(stride.side, _Lone(stride.ic_s, now_s, _Seen(value, terrain)))
         if recent is not self._mine or not self._seen(now_s):
             return None
         if not self._full():
