@@ -24,6 +24,24 @@ _ScenarioName = Annotated[
     str, typer.Argument(help="Name of a scenario (see `firmware-sim list`) or a TOML file.")
 ]
 _Seed = Annotated[int | None, typer.Option(min=0, help="Chance; the scenario's own unless given.")]
+_Address = Annotated[
+    str, typer.Option(help="Where to listen: tcp:HOST:PORT (0: any) or unix:PATH.")
+]
+_IntervalMs = Annotated[
+    float, typer.Option(min=0.0, max=4000.0, help="Time between connection events.")
+]
+_Hci = Annotated[
+    list[str] | None,
+    typer.Option(help="A real adapter for the next sensor, as bumble spells it: usb:0."),
+]
+_Lend = Annotated[
+    str | None,
+    typer.Option(help="Give somebody an adapter of the virtual air: vhci is the Linux kernel."),
+]
+_Stay = Annotated[
+    bool, typer.Option("--stay", help="Live on when the program that started this ends.")
+]
+_Verbose = Annotated[bool, typer.Option("--verbose", help="Say what happens.")]
 
 
 def _say_version(wanted: bool) -> None:
@@ -46,25 +64,12 @@ def _common(
 def serve(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
     scenario: _ScenarioName,
     seed: _Seed = None,
-    address: Annotated[
-        str, typer.Option(help="Where to listen: tcp:HOST:PORT (0: any) or unix:PATH.")
-    ] = ANY_PORT,
-    interval_ms: Annotated[
-        float, typer.Option(min=0.0, max=4000.0, help="Time between connection events.")
-    ] = 15.0,
-    hci: Annotated[
-        list[str] | None,
-        typer.Option(help="A real adapter for the next sensor, as bumble spells it: usb:0."),
-    ] = None,
-    lend: Annotated[
-        str | None,
-        typer.Option(help="Give somebody an adapter of the virtual air: vhci is the Linux kernel."),
-    ] = None,
-    stay: Annotated[
-        bool,
-        typer.Option("--stay", help="Live on when the program that started this ends."),
-    ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Say what happens.")] = False,
+    address: _Address = ANY_PORT,
+    interval_ms: _IntervalMs = 15.0,
+    hci: _Hci = None,
+    lend: _Lend = None,
+    stay: _Stay = False,
+    verbose: _Verbose = False,
 ) -> None:
     """Put a scenario's sensors on the virtual air, until interrupted.
 

@@ -32,6 +32,7 @@ HOST: Final = "host"
 
 _STARTED: Final = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 """Wall time of every simulated session: the same seed gives the same bytes."""
+_HEADER: Final = RecordingHeader(_STARTED, software="firmware-sim", source="simulated")
 
 Device = FootPod | HeartStrap | SpeedPod | PowerPod | Treadmill | Thermometer
 
@@ -129,18 +130,23 @@ def record(
     known = scenario if isinstance(scenario, Scenario) else scenario_file.load(scenario)
     seed = known.seed if seed is None else seed
     length_s = known.duration_s if duration_s is None else duration_s
-    header = RecordingHeader(_STARTED, software="firmware-sim", source="simulated")
+    _check_outputs(scenario, out, truth_dir, force=force)
+    if truth_dir is None:
+        return write_recording(out, _HEADER, packets(known, length_s, seed), force=force)
+    with TruthFiles(truth_dir, known, seed, length_s, force=force) as truth:
+        made = packets(known, length_s, seed, truth.watch)
+        count = write_recording(out, _HEADER, made, force=force)
+        truth.finish()
+    return count
+
+
+def _check_outputs(
+    scenario: str | Path | Scenario, out: Path, truth_dir: Path | None, *, force: bool
+) -> None:
+    """Refuse to write onto the scenario, or onto a file that is there."""
     truths = [] if truth_dir is None else [truth_dir / name for name in TRUTH_FILES]
     source = None if isinstance(scenario, Scenario) else scenario_file.path_of(scenario)
     check_outputs([out, *truths], inputs=[source], force=force)
-    if truth_dir is None:
-        made = packets(known, length_s, seed)
-        return write_recording(out, header, made, force=force)
-    with TruthFiles(truth_dir, known, seed, length_s, force=force) as truth:
-        made = packets(known, length_s, seed, truth.watch)
-        count = write_recording(out, header, made, force=force)
-        truth.finish()
-    return count
 
 
 def _with_dead_cells(scenario: Scenario, spec: PodSpec) -> PodSpec:

@@ -1,7 +1,18 @@
-"""Tell a notebook what happened in a run: ``from monitor import analyse``.
+r"""Tell a notebook what happened in a run: ``from monitor import analyse``.
 
 One call reads a recording, or any file that ``footloose import`` reads, and gives strides, events,
 seconds and the summary. Nothing is written.
+
+>>> from tempfile import TemporaryDirectory
+>>> with TemporaryDirectory() as folder:
+...     file = Path(folder) / "plate.csv"
+...     _ = file.write_text("t,f\n" + "".join(f"{i / 100},800\n" for i in range(300)))
+...     import_map = Path(folder) / "plate.toml"
+...     words = ["[[stream]]", "kind = 'force'", "side = 'left'", "time_s = 't'", "force = 'f'"]
+...     _ = import_map.write_text("\n".join(words))
+...     run = analyse(file, import_map=import_map)
+>>> run.strides, run.summary["duration_s"]
+([], 2.99)
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,9 +28,8 @@ from monitor.config import Config, dump
 from monitor.errors import RecordingError
 from monitor.pipeline import Pipeline
 from monitor.profile import AthleteProfile
-from monitor.session.framing import MAGIC
 from monitor.session.header import UNKNOWN_START, RecordingHeader
-from monitor.session.recording import Recording, Recovery
+from monitor.session.recording import Recording, Recovery, is_recording
 from monitor.session.series_table import COLUMNS, SeriesTable
 from monitor.session.summary import SessionFacts, SessionSummary
 from monitor.sources.importers import IMPORT_FORMATS
@@ -76,7 +86,7 @@ def analyse(
     import_map: str | Path | None = None,
     side: Side | None = None,
 ) -> Analysis:
-    r"""Analyse one run: a recording, or the files of another sensor that belong together.
+    """Analyse one run: a recording, or the files of another sensor that belong together.
 
     Parameters
     ----------
@@ -94,41 +104,48 @@ def analyse(
     ------
     MonitorError
         If a file cannot be read; the error names it.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     file = Path(folder) / "plate.csv"
-    ...     _ = file.write_text("t,f\n" + "".join(f"{i / 100},800\n" for i in range(300)))
-    ...     import_map = Path(folder) / "plate.toml"
-    ...     words = ["[[stream]]", "kind = 'force'", "side = 'left'", "time_s = 't'", "force = 'f'"]
-    ...     _ = import_map.write_text("\n".join(words))
-    ...     run = analyse(file, import_map=import_map)
-    >>> run.strides, run.summary["duration_s"]
-    ([], 2.99)
     """
     import scipy.signal  # noqa: F401  # long blocks are filtered by it: monitor/gait/filters.py
 
     settings = config or Config()
     run = open_run([Path(file) for file in files], import_map, side)
     pipeline = Pipeline(settings, profile)
-    page, table = SessionSummary(), SeriesTable()
-    strides: list[Stride] = []
-    others: list[Event] = []
-    rows: list[list[str]] = []
+    gathered = _Gathered()
     for events in run_events(run, pipeline, settings.session.batch_packets):
         for event in events:
-            page.push(event)
-            rows += table.push(event)
-            if isinstance(event, Stride):
-                strides.append(event)
-            elif not isinstance(event, _SAMPLES):
-                others.append(event)
-    rows += table.finish()
-    series = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-    facts = facts_of(run, pipeline, settings)
-    return Analysis(run.header.started, strides, others, series, page.page(facts), run.remarks)
+            gathered.push(event)
+    return gathered.analysis(run, facts_of(run, pipeline, settings))
+
+
+class _Gathered:
+    """What a notebook is told, gathered event by event."""
+
+    def __init__(self) -> None:
+        self._strides: list[Stride] = []
+        self._events: list[Event] = []
+        self._rows: list[list[str]] = []
+        self._page, self._table = SessionSummary(), SeriesTable()
+
+    def push(self, event: Event) -> None:
+        """Take the next event."""
+        self._page.push(event)
+        self._rows += self._table.push(event)
+        if isinstance(event, Stride):
+            self._strides.append(event)
+        elif not isinstance(event, _SAMPLES):
+            self._events.append(event)
+
+    def analysis(self, run: "OpenRun", facts: SessionFacts) -> Analysis:
+        """Give it all, after the last event."""
+        rows = [*self._rows, *self._table.finish()]
+        return Analysis(
+            run.header.started,
+            self._strides,
+            self._events,
+            [dict(zip(COLUMNS, row, strict=True)) for row in rows],
+            self._page.page(facts),
+            run.remarks,
+        )
 
 
 class OpenRun:
@@ -164,7 +181,7 @@ def open_run(
     files: Sequence[Source], import_map: str | Path | None = None, side: Side | None = None
 ) -> OpenRun:
     """Open a recording, or files to import, for their packets."""
-    if len(files) == 1 and isinstance(files[0], Path) and _is_recording(files[0]):
+    if len(files) == 1 and isinstance(files[0], Path) and is_recording(files[0]):
         recording = Recording(files[0])
         run = OpenRun(recording.header, recording.packets())
         run.recording = recording
@@ -208,11 +225,3 @@ def facts_of(run: OpenRun, pipeline: Pipeline, config: Config) -> SessionFacts:
         refused=pipeline.refused,
         lost={name: tally.lost for name, tally in pipeline.tallies.items()},
     )
-
-
-def _is_recording(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
-    except OSError as error:
-        raise RecordingError(f"{path}: {error.strerror}") from error

@@ -110,14 +110,8 @@ async def open_live(  # noqa: PLR0913 - each is another part of a session
     ``show`` gets what the next key of the runner is to say; ``entered`` is called at each Enter;
     ``feet`` knows sensors of maps.
     """
-    # what is loaded by now stays: looking through all of it again stops the loop for 0.1 s
-    gc.collect()
-    gc.freeze()
-    begin_s = time.monotonic()
-
-    def now_s() -> float:
-        return time.monotonic() - begin_s
-
+    _keep_what_is_loaded()
+    now_s = _stopwatch()
     # unbounded: a hundred small packets a second, and what is lost here is lost for ever
     arrived = asyncio.Queue[Packet | None]()
     take = arrived.put_nowait
@@ -139,6 +133,19 @@ async def open_live(  # noqa: PLR0913 - each is another part of a session
                 yield Live(_until_end(arrived), take, now_s, end)
             finally:
                 clock_task.cancel()
+
+
+def _keep_what_is_loaded() -> None:
+    """Leave what is loaded by now out of garbage collection, for ever."""
+    # looking through all of it again stops the loop for 0.1 s
+    gc.collect()
+    gc.freeze()
+
+
+def _stopwatch() -> Callable[[], float]:
+    """Start a clock that tells the seconds since now."""
+    begin_s = time.monotonic()
+    return lambda: time.monotonic() - begin_s
 
 
 def _nothing() -> None:

@@ -13,9 +13,24 @@ from monitor.errors import ConfigError, ImportFileError
 from monitor.files.distinct import distinct
 from monitor.printable import printable
 from monitor.reader import read_json
-from monitor.session.stamp import digest, hash_of, hash_of_stream
+from monitor.session.recording import is_recording
+from monitor.session.stamp import (
+    ADDED,
+    added_hash,
+    digest,
+    hash_of,
+    hash_of_session,
+    hash_of_stream,
+)
 from monitor.sources.importers.both_feet import foot_in_a_set
-from monitor.sources.importers.opening import InputFile, Source, kept_open, opened
+from monitor.sources.importers.opening import (
+    InputFile,
+    Source,
+    Unpacked,
+    kept_open,
+    opened,
+    paths_of,
+)
 from monitor.sources.importers.recognise import recognise
 
 SESSIONS: Final = "sessions"
@@ -56,7 +71,8 @@ class ErrorRow(msgspec.Struct, frozen=True, tag_field="row", tag="error"):
 class Task(msgspec.Struct, frozen=True):
     """One run to analyse: its file, its name, the folder for its files, the settings as JSON.
 
-    ``member`` is one activity of a ZIP. ``side`` and ``map`` are for a table of one sensor.
+    ``member`` is one activity of a ZIP; ``files`` are those that belong together, which ``file``
+    stands for. ``side`` and ``map`` are for a table of one sensor.
     """
 
     file: str
@@ -66,11 +82,14 @@ class Task(msgspec.Struct, frozen=True):
     member: str = ""
     side: str = ""
     map: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:
         """What is to be read."""
         path = Path(self.file)
+        if self.files:
+            return Unpacked(path, tuple(map(Path, self.files)))
         return InputFile(path, self.member) if self.member else path
 
 
@@ -93,11 +112,13 @@ def tasks_of(
     table's name says comes before the side that was named for all.
     """
     settings = dump(config).decode()
-    names = (printable(file.name.split(".")[0]) or "run" for file in files)
+    names = (printable(_stem(file)) or "run" for file in files)
     tasks = []
     for file, session in zip(kept_open(files), distinct(names), strict=True):
-        path, member = (file, "") if isinstance(file, Path) else (file.path, file.member)
+        path, member = (file.path, file.member) if isinstance(file, InputFile) else (file, "")
         task = Task(str(path), session, str(folder / SESSIONS / session), settings, member)
+        if isinstance(file, Unpacked):
+            task = msgspec.structs.replace(task, files=tuple(map(str, file.files)))
         if (side or import_map) and _is_table(file):
             foot = foot_in_a_set(file, side) or ""
             task = msgspec.structs.replace(task, side=foot, map=str(import_map or ""))
@@ -107,10 +128,11 @@ def tasks_of(
 
 def expected_row(task: Task) -> SessionRow:
     """What ``session.json`` says of a run that need not be analysed again; no file is read."""
-    path = Path(task.file)
     size_bytes = changed_ns = 0
     with contextlib.suppress(OSError):
-        size_bytes, changed_ns = path.stat().st_size, path.stat().st_mtime_ns
+        found = [path.stat() for path in paths_of(task.source)]
+        size_bytes = sum(one.st_size for one in found)
+        changed_ns = max(one.st_mtime_ns for one in found)
     known = ""
     if task.map:
         with contextlib.suppress(OSError):
@@ -130,7 +152,9 @@ def expected_row(task: Task) -> SessionRow:
 
 
 def hash_of_source(source: Source) -> str:
-    """Give a short hash of a file as it lies there, or of a member of a ZIP, unpacked.
+    """Give a short hash of files as they lie there, or of a member of a ZIP, unpacked.
+
+    That of a recording says what was added to it, too.
 
     Raises
     ------
@@ -138,7 +162,9 @@ def hash_of_source(source: Source) -> str:
         If it cannot be read.
     """
     if isinstance(source, Path):
-        return hash_of(source)
+        return hash_of_session(source) if is_recording(source) else hash_of(source)
+    if isinstance(source, Unpacked):
+        return digest("".join(map(hash_of, source.files)).encode())
     with opened(source) as stream:
         return hash_of_stream(stream)
 
@@ -152,7 +178,11 @@ def done(task: Task) -> SessionRow | None:
     known = msgspec.structs.replace(
         row, recording="", started="", duration_s=0.0, strides_left=0, strides_right=0, remarks=()
     )
-    return row if known == expected_row(task) else None
+    if known != expected_row(task):
+        return None
+    file = task.source
+    added = added_hash(file) if isinstance(file, Path) and is_recording(file) else ""
+    return row if row.recording.partition(ADDED)[2] == added else None
 
 
 def _is_table(file: Source) -> bool:
@@ -167,6 +197,11 @@ def _bytes_of(file: Source) -> int:
     if isinstance(file, InputFile):
         return file.size_bytes
     try:
-        return file.stat().st_size
+        return sum(path.stat().st_size for path in paths_of(file))
     except OSError:
         return 0
+
+
+def _stem(file: Source) -> str:
+    """Name of a run: of a file, before its first dot."""
+    return file.name if isinstance(file, Unpacked) else file.name.split(".")[0]

@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from firmware_sim.runner.runner import RUN, Slow
+from firmware_sim.runner.runner import Slow
+from firmware_sim.runner.track import RUN
 
 Felt = npt.NDArray[np.int64]
 """Seconds × 2 feet × 3 zones (top, sole, forefoot)."""

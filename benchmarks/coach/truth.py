@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from firmware_sim.runner.runner import RUN, SIDES, Slow
-from firmware_sim.runner.track import track
+from firmware_sim.runner.runner import SIDES, Slow
+from firmware_sim.runner.track import RUN, track
 from firmware_sim.scenario.model import Scenario
 from monitor.types import FloatArray, Side
 

@@ -1,10 +1,10 @@
 """Windows of running feet whose contacts are known: from plates, and from the simulator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -77,22 +77,37 @@ def known(
     whole = block(t_s, RATE_HZ, side=Side.RIGHT, imu=np.column_stack([acc, rate]))
     stage = ImuStrides(Side.RIGHT, RATE_HZ, ImuLimits(), mounted=True)
     said = [s for s in stage.push(whole) + stage.finish() if isinstance(s, ImuStride)]
-    ends, ic, tc = [], [], []
-    for stride in said[::every]:
+    swings = list(_swings(said[::every], t_s, true_s))
+    if not swings:
+        return None
+    windows = cut(acc, rate, [swing.samples for swing in swings], RATE_HZ, ImuLimits().path)
+    paths = integrate(windows, ImuLimits().path)
+    never_runs = ContactLimits(swing_share=1.0)
+    turned = find_contacts(windows, paths, never_runs)
+    ic, tc = np.array([swing.ic for swing in swings]), np.array([swing.tc for swing in swings])
+    return Known(*label, windows, paths, turned, ic, tc)
+
+
+class _Swing(NamedTuple):
+    """Samples of a window that holds one swing, and its true ends, in samples of the window."""
+
+    samples: range
+    ic: float
+    tc: float
+
+
+def _swings(said: Iterable[ImuStride], t_s: FloatArray, true_s: FloatArray) -> Iterator[_Swing]:
+    """Give the windows of strides that hold one true terminal contact, then one true landing."""
+    for stride in said:
         from_s, to_s = stride.motion.length_from_s, stride.motion.length_to_s
         landed, left = (true_s[(true_s[:, k] > from_s) & (true_s[:, k] < to_s), k] for k in (0, 1))
         if len(landed) == len(left) == 1 and left[0] < landed[0]:
             start, stop = (int(np.searchsorted(t_s, at - 1e-6)) for at in (from_s, to_s))
-            ends.append(range(start, stop + 1))
-            ic.append(float(landed[0] - t_s[start]) * RATE_HZ)
-            tc.append(float(left[0] - t_s[start]) * RATE_HZ)
-    if not ends:
-        return None
-    windows = cut(acc, rate, ends, RATE_HZ, ImuLimits().path)
-    paths = integrate(windows, ImuLimits().path)
-    never_runs = ContactLimits(swing_share=1.0)
-    turned = find_contacts(windows, paths, never_runs)
-    return Known(*label, windows, paths, turned, np.array(ic), np.array(tc))
+            yield _Swing(
+                range(start, stop + 1),
+                ic=float(landed[0] - t_s[start]) * RATE_HZ,
+                tc=float(left[0] - t_s[start]) * RATE_HZ,
+            )
 
 
 def by_plates() -> Iterator[Known]:

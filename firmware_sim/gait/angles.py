@@ -9,7 +9,7 @@ import numpy as np
 from firmware_sim.gait.heel_walk import tip
 from firmware_sim.gait.jet import Quintics, smooth_accelerations
 from firmware_sim.gait.style import Contacts
-from firmware_sim.runner.runner import RUN
+from firmware_sim.runner.track import RUN
 from monitor.types import FloatArray
 
 LANDING_PER_S = 17.0
@@ -52,17 +52,13 @@ def pitch(c: Contacts, tc_s: FloatArray) -> Quintics:
     slope, next_slope = c.slope_rad[:-1], c.slope_rad[1:]
     rest = (1.0 - lifts) * next_slope  # a foot that does not lift stays where it is
     leaves, low = slope + c.toe_off_rad[:-1] * lifts, slope + c.heel_up_rad[:-1]
-    way = next_slope + c.toes_up_rad[1:] - low
     run, zero = c.gait[:-1] == RUN, np.zeros_like(tc_s)
     flat_rate = _FLAT_RAD_S * np.minimum(1.0, 0.12 / (push - flat)) * lifts
     off = -np.where(run, 1.2 + 2.0 * c.speed_m_s[:-1], 5.5) * lifts
     fast = _CALMING * (calm - tc)
     slow = (low - leaves - fast * off) / np.maximum(0.5 * (up - calm) + fast, 1e-3)
     slow = np.minimum(slow, 0.0) * lifts
-    grows = np.where(run, _GROWS, _GROWS_WALK)
-    begun, left = 0.5 * _RISE_FROM * (1.0 - grows), 0.5 * (1.0 - _RISE_TO) * (1.0 + grows)
-    mean = 1.0 / (begun + _RISE_TO - _RISE_FROM + left)
-    rise = mean * way / np.maximum(toes - up, 1e-3) * lifts
+    rising, rising_rates = _rise(c, low, toes - up)
     values = [
         slope + c.strike_rad[:-1],
         slope,
@@ -71,18 +67,51 @@ def pitch(c: Contacts, tc_s: FloatArray) -> Quintics:
         leaves,
         (leaves + fast * (off + slow)) * lifts + rest,
         low * lifts + rest,
-        (low + begun * mean * way) * lifts + rest,
-        (low + (1.0 - left * mean) * way) * lifts + rest,
+        *(each * lifts + rest for each in rising),
         next_slope + c.toes_up_rad[1:] * lifts,
         next_slope + c.strike_rad[1:],
     ]
     rates = [c.strike_rad_s[:-1], flat_rate, 1.6 * flat_rate, _FASTEST * off, off, slow, zero]
-    rates += [(1.0 - grows) * rise, (1.0 + grows) * rise, zero, c.strike_rad_s[1:]]
+    rates += [*(each * lifts for each in rising_rates), zero, c.strike_rad_s[1:]]
     heels, values, rates = tip(c, knots, values, rates)
-    landing = LANDING_PER_S * c.strike_rad_s
     pushing = np.where((push - flat > _STANDS_S) | heels, 0.0, 12.0 * flat_rate)
+    return Quintics(knots, values, rates, _accelerations(c, knots, values, rates, pushing))
+
+
+def _rise(
+    c: Contacts, low: FloatArray, lasts_s: FloatArray
+) -> tuple[list[FloatArray], list[FloatArray]]:
+    """Pitch and rate at the two knots between heel-up and toes-up, of feet that lift.
+
+    Parameters
+    ----------
+    c : Contacts
+        Of one foot.
+    low : FloatArray
+        Pitch at heel-up, rad.
+    lasts_s : FloatArray
+        From heel-up to toes-up.
+    """
+    way = c.slope_rad[1:] + c.toes_up_rad[1:] - low
+    grows = np.where(c.gait[:-1] == RUN, _GROWS, _GROWS_WALK)
+    begun, left = 0.5 * _RISE_FROM * (1.0 - grows), 0.5 * (1.0 - _RISE_TO) * (1.0 + grows)
+    mean = 1.0 / (begun + _RISE_TO - _RISE_FROM + left)
+    rate = mean * way / np.maximum(lasts_s, 1e-3)
+    values = [low + begun * mean * way, low + (1.0 - left * mean) * way]
+    return values, [(1.0 - grows) * rate, (1.0 + grows) * rate]
+
+
+def _accelerations(
+    c: Contacts,
+    knots: FloatArray,
+    values: list[FloatArray],
+    rates: list[FloatArray],
+    pushing: FloatArray,
+) -> list[FloatArray]:
+    """Accelerations of the pitch at the knots; mid-stance is quiet, heel-off is ``pushing``."""
+    landing = LANDING_PER_S * c.strike_rad_s
     late = smooth_accelerations(knots[:, 2:], values[2:], rates[2:], pushing, landing[1:])
-    return Quintics(knots, values, rates, [landing[:-1], zero, *late])  # mid-stance is quiet
+    return [landing[:-1], np.zeros_like(pushing), *late]
 
 
 def _instants(c: Contacts, tc: FloatArray) -> FloatArray:

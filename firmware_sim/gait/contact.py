@@ -7,7 +7,8 @@ import numpy as np
 
 from firmware_sim.gait.heel_walk import COP
 from firmware_sim.gait.style import Contacts
-from firmware_sim.runner.runner import RUN, Slow
+from firmware_sim.runner.runner import Slow
+from firmware_sim.runner.track import RUN
 from firmware_sim.scenario.model import Shoe
 from monitor.types import CellLayout, FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2

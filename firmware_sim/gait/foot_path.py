@@ -29,7 +29,7 @@ from firmware_sim.gait.swing_speeds import (
     WALK_SPEED,
     WALK_WAY,
 )
-from firmware_sim.runner.runner import RUN
+from firmware_sim.runner.track import RUN
 from monitor.types import FloatArray
 
 _ROLL_RAD = 0.075

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from firmware_sim.gait.jet import BoolArray
-from firmware_sim.runner.runner import WALK, Slow
+from firmware_sim.runner.runner import Slow
+from firmware_sim.runner.track import WALK
 from firmware_sim.scenario.model import Person
 from monitor.types import FloatArray
 

@@ -6,7 +6,7 @@ from scipy import special
 
 from firmware_sim.gait.jet import Jet, sin_cos
 from firmware_sim.gait.style import Contacts
-from firmware_sim.runner.runner import RUN
+from firmware_sim.runner.track import RUN
 from monitor.types import FloatArray
 
 Rows = npt.NDArray[np.intp]

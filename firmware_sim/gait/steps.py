@@ -9,7 +9,8 @@ import numpy as np
 from firmware_sim.gait.heel_walk import land_on_heels
 from firmware_sim.gait.noise import LongMemory
 from firmware_sim.gait.style import STEP_WIDTH_M, Contacts, Style
-from firmware_sim.runner.runner import STAND, Slow
+from firmware_sim.runner.runner import Slow
+from firmware_sim.runner.track import STAND
 from firmware_sim.scenario.model import Scenario
 from firmware_sim.table import join, take
 from monitor.types import FloatArray

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from firmware_sim.runner.runner import RUN, WALK, Slow
+from firmware_sim.runner.runner import Slow
+from firmware_sim.runner.track import RUN, WALK
 from firmware_sim.scenario.model import Person
 from monitor.types import FloatArray
 
@@ -120,6 +121,7 @@ class Style:
             + now.overstride_m
             + 0.010 * noise[:, 9] * sway * (now.speed_m_s > 0.1)
         )
+        self._harder = np.clip(1.0 + 0.08 * noise[:, 5], 0.5, 1.6)  # than the mean landing
 
     def place(self, slow: Slow) -> FloatArray:
         """Where the heels land: x, y, z, and the course and slope there."""
@@ -145,10 +147,8 @@ class Style:
         strike = self._strike_rad()
         contact_s, swing_s = self._times_s()
         falls = np.where(run, 11.8, 5.0) * np.sqrt(self._now.slap)
-        heel_up = np.radians(np.where(run, -(54.0 + 5.5 * v), -70.0) + 1.5 * n[:, 8])
-        heel_up = heel_up - self._now.drop_rad
+        heel_up = self._heel_up_rad()
         side = np.where(self._foot == 0.0, 1.0, -1.0)
-        soft = np.clip(1.0 + 0.08 * n[:, 5], 0.5, 1.6)
         forth = np.clip(1.0 + 0.1 * n[:, 4], 0.5, 1.5)
         return Contacts(
             t_s=self._t_s.copy(),
@@ -172,15 +172,21 @@ class Style:
             toes_up_rad=strike + np.where(run, 0.011, 0.02) * falls * strike,
             lift_m=self._lift_m(strike, heel_up),
             landing_m_s=np.where(run, 0.43, 0.70) * v * forth * self._now.landing,
-            falling_m_s=np.where(run, 0.17, 0.05) * v * soft * self._now.landing,
+            falling_m_s=np.where(run, 0.17, 0.05) * v * self._harder * self._now.landing,
             pronation_rad=side * np.radians(self._person.pronation_deg + 1.0 * n[:, 6]),
             toe_out_rad=side * np.radians(self._person.toe_out_deg),
-            impact=self._impact() * soft * self._now.landing,
+            impact=self._impact() * self._harder * self._now.landing,
             overstride_m=self._now.overstride_m,
             ahead_m=self._ahead,
             drop_rad=self._now.drop_rad,
             heels_rad=np.zeros_like(v),
         )
+
+    def _heel_up_rad(self) -> FloatArray:
+        """Lowest pitch of the foot in swing, from the ground."""
+        v, runs = self._now.speed_m_s, self._now.runs
+        degrees = np.where(runs, -(54.0 + 5.5 * v), -70.0) + 1.5 * self._noise[:, 8]
+        return np.asarray(np.radians(degrees) - self._now.drop_rad)
 
     def _lift_m(self, strike: FloatArray, heel_up: FloatArray) -> FloatArray:
         """How high the ball of the foot rises in swing."""

@@ -4,27 +4,22 @@ Second by second: pace plan, slope, fatigue, heart, sweat, foot volume, lace ten
 The gait follows from this state (``firmware_sim.gait.steps``). Equations: docs/simulator.md.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 
+from firmware_sim.runner.body import Body, intensity_of
 from firmware_sim.runner.symptoms import FeltTap, Nerves
-from firmware_sim.runner.track import Plan, Track, track
+from firmware_sim.runner.track import RUN, WALK, Plan, Track, track
 from firmware_sim.scenario.model import Person, Quantity, Scenario, Shoe
 from monitor.types import FloatArray, Side
 
 SIDES: Final = (Side.LEFT, Side.RIGHT)
-STAND, WALK, RUN = 0.0, 1.0, 2.0
 
-_HEART_S = 45.0
-"""Time constant of the heart rate."""
 _SWELLING_S, _RELAXATION_S = 400.0, 240.0
 """Time constants of the swelling that comes with warming up, and of lace relaxation."""
-_FATIGUE_PER_S = 1.8e-3
-_RECOVERY_S = 1200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ class Runner:
         self._tracks = _Tracks.of(scenario)
         self._nerves = Nerves(scenario.runner, [seed, 11])
         self._second = 0
-        self._body = _Body(self._person, scenario.climate.drink_kg_h)
+        self._body = Body(self._person, scenario.climate.drink_kg_h)
         self._path = np.zeros(4)
         self._rates = np.zeros(3)
         self._last: Slow | None = None
@@ -100,7 +95,7 @@ class Runner:
         plan, tracks, person = self._plan, self._tracks, self._person
         gait, speed, slope = plan.gait_index(t_s), plan.speed_m_s(t_s), plan.slope(t_s)
         temperature = tracks.temperature(t_s)
-        intensity = _intensity(person, gait, speed, slope)
+        intensity = intensity_of(person, gait, speed, slope)
         drunk_kg, added_bpm = tracks.drunk_kg(t_s), tracks.heart_bpm(t_s)
         body = self._body.advance(intensity, temperature, drunk_kg, gait, added_bpm)
         fatigue = np.clip(body[:, 0] + tracks.fatigue(t_s), 0.0, 1.5)
@@ -118,8 +113,7 @@ class Runner:
             x_m=path[:, 0],
             y_m=path[:, 1],
             z_m=path[:, 2],
-            cadence_spm=_cadence_spm(person, gait, speed, slope)
-            * (1.0 + tracks.cadence(t_s) - 0.02 * fatigue - 1.2 * over),
+            cadence_spm=_fresh_spm(person, gait, speed, slope) * tracks.quicker(t_s, fatigue, over),
             contact=(1.0 + _feet(tracks.contact, t_s)) * (1.0 + 0.06 * fatigue)[:, np.newaxis],
             landing=1.0 + _feet(tracks.landing, t_s),
             overstride_m=over,
@@ -200,6 +194,10 @@ class _Tracks:
     drunk_kg: Track
     heart_bpm: Track
 
+    def quicker(self, t_s: FloatArray, fatigue: FloatArray, overstride_m: FloatArray) -> FloatArray:
+        """Cadence, over that of the runner who is fresh and does not overstride."""
+        return 1.0 + self.cadence(t_s) - 0.02 * fatigue - 1.2 * overstride_m
+
     @classmethod
     def of(cls, scenario: Scenario) -> "_Tracks":
         """Read a scenario."""
@@ -225,60 +223,7 @@ class _Tracks:
         )
 
 
-class _Body:
-    """Fatigue, heart rate, water balance and warmth, advanced second by second."""
-
-    def __init__(self, person: Person, drink_kg_h: float) -> None:
-        self._person = person
-        self._drink_kg_s = drink_kg_h / 3600.0
-        self._fatigue = 0.0
-        self._heart_bpm = person.rest_bpm + 8.0
-        self._water_kg = 0.0
-        self._warm_s = 0.0
-        self._drunk_kg = 0.0
-
-    def advance(self, *columns: FloatArray) -> FloatArray:
-        """Rows of fatigue, heart rate (bpm), water balance (kg) and seconds of warming up.
-
-        Parameters
-        ----------
-        columns : FloatArray
-            Intensity, temperature (°C), water drunk (kg), gait and added heart rate (bpm).
-        """
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        return np.array([self._second(*row) for row in rows])
-
-    def _second(
-        self, intensity: float, temperature: float, drunk_kg: float, gait: float, added_bpm: float
-    ) -> tuple[float, float, float, float]:
-        """One second of the body."""
-        person = self._person
-        hard = max(0.0, intensity - 0.7)
-        self._fatigue += person.fatigability * _FATIGUE_PER_S * hard * hard
-        if gait != RUN:
-            self._fatigue -= self._fatigue / _RECOVERY_S
-        sweat_kg_h = (0.15 + 0.9 * intensity) * math.exp(0.045 * (temperature - 14.0))
-        self._water_kg += self._drink_kg_s - sweat_kg_h / 3600.0 + drunk_kg - self._drunk_kg
-        self._drunk_kg = drunk_kg
-        dry = max(0.0, -self._water_kg / person.mass_kg)
-        reserve = person.max_bpm - person.rest_bpm
-        drift = 400.0 * dry + 0.25 * max(0.0, temperature - 14.0) + 6.0 * self._fatigue + added_bpm
-        target = person.rest_bpm + reserve * min(1.0, 0.13 + 0.76 * intensity) + drift
-        self._heart_bpm += (min(target, person.max_bpm) - self._heart_bpm) / _HEART_S
-        self._warm_s += 1.0 if gait != STAND else 0.2
-        return self._fatigue, self._heart_bpm, self._water_kg, self._warm_s
-
-
-def _intensity(
-    person: Person, gait: FloatArray, speed: FloatArray, slope: FloatArray
-) -> FloatArray:
-    """Metabolic power over that at the threshold speed on the level (about 1)."""
-    hill = np.clip(1.0 + 4.0 * slope + 12.0 * slope * slope, 0.6, 4.0)
-    cost = np.where(gait == WALK, 0.75, 1.0)
-    return np.asarray(np.where(gait == STAND, 0.0, cost * speed * hill / person.threshold_m_s))
-
-
-def _cadence_spm(
+def _fresh_spm(
     person: Person, gait: FloatArray, speed: FloatArray, slope: FloatArray
 ) -> FloatArray:
     """Steps per minute before fatigue: about 6 % more per m/s running, √v walking."""

@@ -7,6 +7,8 @@ import numpy as np
 from firmware_sim.scenario.model import Change, Phase, Quantity, Scenario
 from monitor.types import FloatArray, Gait, Side
 
+STAND, WALK, RUN = 0.0, 1.0, 2.0
+"""How a gait is told in arrays."""
 _SHORTEST_S = 0.5
 _ACC_M_S2 = 0.8
 """How fast a runner changes speed."""

@@ -5,7 +5,8 @@ from typing import Literal
 
 import numpy as np
 
-from firmware_sim.runner.runner import RUN, Runner
+from firmware_sim.runner.runner import Runner
+from firmware_sim.runner.track import RUN
 from firmware_sim.scenario.model import PodSpec, Scenario
 from firmware_sim.sensors.pod import PodPacket
 from monitor.wire import battery, heart_rate, power, rsc, temperature, treadmill, uuids

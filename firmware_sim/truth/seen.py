@@ -11,7 +11,8 @@ from firmware_sim.gait.foot_path import FootPath
 from firmware_sim.gait.impact import impact_s
 from firmware_sim.gait.steps import LONGEST_S
 from firmware_sim.gait.style import Contacts
-from firmware_sim.runner.runner import RUN, SIDES, STAND, Slow
+from firmware_sim.runner.runner import SIDES, Slow
+from firmware_sim.runner.track import RUN, STAND
 from firmware_sim.scenario.model import NonNegative, Scenario, Share
 from firmware_sim.table import join, take
 from monitor.types import FloatArray, Gait, Stride, StrideFlag, stride_of

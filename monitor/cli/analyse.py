@@ -14,6 +14,7 @@ from monitor.cli.common import (
     AthleteFile,
     ConfigFile,
     Force,
+    Recordings,
     Settings,
     console,
     in_force,
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from monitor.session.exporters import Exports
     from monitor.session.recording import Recording
 
+OutputFolder = Annotated[
+    Path,
+    typer.Option(
+        "-o", "--output", metavar="DIR", help="Where the files go: a folder for each recording."
+    ),
+]
 NAMES = {
     "speed_m_s": "speeds",
     "cadence_spm": "cadences",
@@ -46,15 +53,8 @@ _COLUMNS = (TextColumn("{task.description}", markup=False), BarColumn(), TimeEla
 
 
 def analyse(
-    sessions: Annotated[
-        list[Path], typer.Argument(metavar="SESSION...", help="Recordings (.mcap).")
-    ],
-    output: Annotated[
-        Path,
-        typer.Option(
-            "-o", "--output", metavar="DIR", help="Where the files go: a folder for each recording."
-        ),
-    ],
+    sessions: Recordings,
+    output: OutputFolder,
     config_file: ConfigFile = None,
     change: Settings = None,
     athlete: AthleteFile = None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from monitor.cli.common import ConfigFile, console, settings
+from monitor.cli.pods import Pod
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.errors import ConfigError, SourceError
 
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from monitor.sources.cuff_fit import CuffStep, FittedCell
     from monitor.sources.cuff_step import SettledStep
 
+FromRecording = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.mcap", help="Calibrate from a recording, with --step."),
+]
+Step = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FROM-TO=MMHG",
+        help="1:10-1:50=30: from 1:10 to 1:50 the cuff held 30 mmHg. 0: it was empty.",
+    ),
+]
+KeptAs = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", help="Keep the calibration under this name."),
+]
+Undo = Annotated[bool, typer.Option("--undo", help="Take back the newest calibration of POD.")]
+ShowList = Annotated[bool, typer.Option("--list", help="Show what is calibrated.")]
 PRESSURES_MMHG: Final = (30, 60, 90)
 _OFF_MMHG: Final = 10.0
 """By how much a gauge may differ from what was asked for, mmHg."""
@@ -29,31 +47,12 @@ _NEVER = "then do not press it with a cuff: nothing was done"
 
 
 def calibrate_cells(
-    pod: Annotated[
-        str,
-        typer.Argument(
-            metavar="[POD]", help="Its name or address; not needed if only one is heard."
-        ),
-    ] = "",
-    recording: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.mcap", help="Calibrate from a recording, with --step."),
-    ] = None,
-    step: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FROM-TO=MMHG",
-            help="1:10-1:50=30: from 1:10 to 1:50 the cuff held 30 mmHg. 0: it was empty.",
-        ),
-    ] = None,
-    name: Annotated[
-        str | None,
-        typer.Option("--as", metavar="NAME", help="Keep the calibration under this name."),
-    ] = None,
-    undo: Annotated[
-        bool, typer.Option("--undo", help="Take back the newest calibration of POD.")
-    ] = False,
-    show: Annotated[bool, typer.Option("--list", help="Show what is calibrated.")] = False,
+    pod: Pod = "",
+    recording: FromRecording = None,
+    step: Step = None,
+    name: KeptAs = None,
+    undo: Undo = False,
+    show: ShowList = False,
     backend: BackendName = None,
     adapter: AdapterName = None,
     config_file: ConfigFile = None,

@@ -136,11 +136,11 @@ def _checked(name: str | None) -> Path | None:
 
 def _runs(inputs: list[Path], output: Path) -> "list[Source]":
     """Find what can be read; the results of an earlier call are no runs."""
-    from monitor.cli.named_files import candidates, sources
+    from monitor.cli.named_files import candidates, runs
     from monitor.cohort import is_result
 
     files = [file for file in candidates(inputs, (".mcap",)) if not is_result(file, output)]
-    return [run for file in files for run in sources(file)]
+    return runs(files)
 
 
 def line(row: object) -> bytes:

@@ -50,6 +50,7 @@ Settings = Annotated[
     ),
 ]
 
+Recordings = Annotated[list[Path], typer.Argument(metavar="SESSION...", help="Recordings (.mcap).")]
 EventsFile = Annotated[
     Path | None,
     typer.Option(

@@ -1,128 +1,129 @@
-"""The command that holds two sessions side by side."""
+"""The command that holds two sessions, lacings or shoes side by side."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.common import Whose, console
 from monitor.cli.report import Language, speech
-from monitor.cli.tables import show_rows
+from monitor.cli.tables import show_table
 from monitor.errors import HomeError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitor.cli.home import Known
     from monitor.home.groups import Groups
-    from monitor.report.compare import Difference
-    from monitor.report.first_report import FirstReport
+    from monitor.home.rows import SessionRow
+    from monitor.report.compare_page import Compared, Group
+    from monitor.report.document import Report
     from monitor.report.wording import Words
 
 First = Annotated[
     str, typer.Argument(metavar="A", help="A session, a recording (.mcap), a lacing or a shoe.")
 ]
 Second = Annotated[str, typer.Argument(metavar="B", help="Another one of the same kind.")]
+Page = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE.html", help="Make one page of it, too."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace FILE.html.")]
 
 
-def compare(a: First, b: Second, athlete: Whose = None, language: Language = None) -> None:
+def compare(
+    a: First,
+    b: Second,
+    output: Page = None,
+    athlete: Whose = None,
+    language: Language = None,
+    force: Force = False,
+) -> None:
     """Compare two sessions, lacings or shoes, with how sure each difference is."""
     from monitor.cli.follow_up import show_cards
     from monitor.cli.home import find, opened, who_asks
+    from monitor.files.output import check_outputs
     from monitor.home.groups import groups
+    from monitor.home.own_files import kept_files
     from monitor.report.wording import Words
 
     words = Words(speech(language))
     with opened() as (home, catalogue):
+        check_outputs([output], inputs=kept_files(home, catalogue), force=force)
         if groups(catalogue, None, a, b) is not None:  # lacings or shoes: whose?
             who = who_asks(home, catalogue, athlete)
             found_groups = groups(catalogue, who, a, b)
             if found_groups is None:
                 raise HomeError(f"{a}, {b}", f"{who or 'nobody'} has not run in both")
             if not show_cards(catalogue, who, words):
-                _show_groups(found_groups, a, b, words)
+                _write(_show_groups(found_groups, a, b, words), output, force=force)
             return
         first, second = find(catalogue, a), find(catalogue, b)
         if show_cards(catalogue, first.row.athlete, words, nobodys=True):
             return  # while a red flag is open there is no test of laces
-    _show_sessions(first, second, words)
+    _write(_show_sessions(first, second, words), output, force=force)
 
 
-def _show_sessions(first: "Known", second: "Known", words: "Words") -> None:
+def _show_sessions(first: "Known", second: "Known", words: "Words") -> "Report":
     """Say what differs between two sessions, the laces first."""
     from monitor.report.compare import compare as compare_stories
+    from monitor.report.compare_page import sessions_page, which_table
+    from monitor.report.compare_words import difference_table, laces_sentences
 
-    found = compare_stories(first.story, second.story)
-    for side in ("left", "right"):
-        for difference in found:
-            if difference.measure == "instep" and difference.side == side:
-                console.print(laces_sentence(difference, words))
-    console.print(f"A {first.row.id}, B {second.row.id}")
-    names = ("quantity", "a", "b", "change", "verdict")
-    rows = [_cells(difference, words) for difference in found]
-    show_rows([words[f"compare.{name}"] for name in names], rows, numeric=(1, 2))
+    found, (a, b) = compare_stories(first.story, second.story), map(_compared, (first, second))
+    for sentence in laces_sentences(found, words):
+        console.print(sentence)
+    show_table(which_table(a, b, words))
+    show_table(difference_table(found, words))
     console.print(words["compare.tie_again"])
+    return sessions_page(a, b, found, words.language)
 
 
-def _show_groups(found: "Groups", a: str, b: str, words: "Words") -> None:
+def _show_groups(found: "Groups", a: str, b: str, words: "Words") -> "Report":
     """Say after how many minutes something is felt with one and with the other."""
-    from monitor.home.groups import until
+    from monitor.report.compare_page import group_table, groups_page
+    from monitor.report.compare_words import first_sentence
     from monitor.report.first_report import first_report
 
-    told = first_report([until(row) for row in found.a], [until(row) for row in found.b])
+    first, second = _group(a, found.a), _group(b, found.b)
+    told = first_report(first.runs, second.runs)
     console.print(first_sentence(told, a, b, words))
     if not found.by_turns:
         console.print(words["compare.not_by_turns"])
-    shown = []
-    for name, rows in ((a, found.a), (b, found.b)):
-        hours, felt = 0.0, 0
-        for row in rows:
-            hours += row.running_s / 3600.0
-            felt += row.symptoms
-        shown.append((name, str(len(rows)), words.number(hours, 1), words.number(felt / hours, 1)))
-    names = ("quantity", "runs", "hours", "rate")
-    show_rows([words[f"compare.{name}"] for name in names], shown, numeric=(1, 2, 3))
+    show_table(group_table(first, second, words))
+    return groups_page(first, second, told, words.language, by_turns=found.by_turns)
 
 
-def first_sentence(told: "FirstReport", a: str, b: str, words: "Words") -> str:
-    """Say in one sentence with which something is felt later, and how sure that is."""
-    if told.change is None or told.band is None:
-        from monitor.report.first_report import LEAST_RUNS
+def _compared(known: "Known") -> "Compared":
+    from monitor.report.compare_page import Compared
 
-        return words.say("compare.first_unknown", a=a, b=b, runs=str(LEAST_RUNS))
-    return words.say(
-        f"compare.first_{told.verdict}",
-        a=a,
-        b=b,
-        change=words.number(abs(told.change)),
-        band=words.number(told.band),
-        a_min=words.number(told.a_min),
-        b_min=words.number(told.b_min),
+    row = known.row
+    return Compared(
+        name=row.id,
+        story=known.story,
+        shoe=row.shoe,
+        insole=row.insole,
+        lacing=row.lacing,
+        temperature_c=row.temperature_c,
     )
 
 
-def laces_sentence(found: "Difference", words: "Words") -> str:
-    """Say in one sentence what another lacing changed under the laces of one foot."""
-    if found.change is None or found.band is None:
-        return words.say("compare.laces_unknown", side=words.side(found.side))
-    return words.say(
-        f"compare.laces_{found.verdict}",
-        side=words.side(found.side),
-        change=words.number(abs(found.change), 1),
-        band=words.number(found.band, 1),
+def _group(name: str, rows: "Sequence[SessionRow]") -> "Group":
+    from monitor.home.groups import until
+    from monitor.report.compare_page import Group
+
+    return Group(
+        name=name,
+        runs=tuple(until(row) for row in rows),
+        running_s=sum(row.running_s for row in rows),
+        felt=sum(row.symptoms for row in rows),
     )
 
 
-def _cells(found: "Difference", words: "Words") -> list[str]:
-    from monitor.report.measures import MEASURES
-    from monitor.report.wording import DASH
+def _write(page: "Report", output: Path | None, *, force: bool) -> None:
+    from monitor.files.output import write_file
+    from monitor.report.page import html_page
 
-    shown = MEASURES[found.measure]
-    change = DASH
-    if found.change is not None and found.band is not None:
-        digits = shown.digits + 1
-        change = f"{words.signed(found.change, digits)} ± {words.number(found.band, digits)}"
-    return [
-        f"{words[f'short.{found.side}']} {words[f'measure.{found.measure}']}, {shown.unit}",
-        words.number(found.a, shown.digits),
-        words.number(found.b, shown.digits),
-        change,
-        words[f"compare.{found.verdict}"],
-    ]
+    if output is not None:
+        write_file(output, html_page(page).encode(), force=force)
+        console.print(f"page: {output}", markup=False)

@@ -8,7 +8,7 @@ import typer
 
 from monitor.cli.common import console
 from monitor.cli.report import Language, speech
-from monitor.cli.sensors import AdapterName, BackendName
+from monitor.cli.sensors import AdapterName, BackendName, TestSensor
 from monitor.cli.tables import show_table
 from monitor.cli.who_runs import AthleteName, Insole, Shoe, Worn
 from monitor.errors import ConfigError
@@ -27,6 +27,28 @@ Recordings = Annotated[
         "sessions or recordings, one for each lacing, in the order of --order.",
     ),
 ]
+NameOfA = Annotated[
+    str, typer.Option("--a", metavar="NAME", help="What you call the first lacing.")
+]
+NameOfB = Annotated[
+    str, typer.Option("--b", metavar="NAME", help="What you call the second lacing.")
+]
+Order = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ABA", help="Which lacing in which trial. More trials give a surer answer."
+    ),
+]
+FeltLike = Annotated[
+    str | None, typer.Option(metavar="better|same|worse", help="How B felt against A.")
+]
+TrialSeconds = Annotated[
+    float, typer.Option(min=30.0, help="How long you run in each trial of a new test, s.")
+]
+RelaceSeconds = Annotated[
+    float | None,
+    typer.Option(min=5.0, help="Time to tie anew in a new test, s. Without it, until Enter."),
+]
 LETTERS = "AB"
 
 
@@ -43,31 +65,13 @@ class Asked:
 
 def compare_laces(
     recordings: Recordings = None,
-    a: Annotated[
-        str, typer.Option("--a", metavar="NAME", help="What you call the first lacing.")
-    ] = "A",
-    b: Annotated[
-        str, typer.Option("--b", metavar="NAME", help="What you call the second lacing.")
-    ] = "B",
-    order: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ABA", help="Which lacing in which trial. More trials give a surer answer."
-        ),
-    ] = None,
-    felt: Annotated[
-        str | None, typer.Option(metavar="better|same|worse", help="How B felt against A.")
-    ] = None,
-    seconds: Annotated[
-        float, typer.Option(min=30.0, help="How long you run in each trial of a new test, s.")
-    ] = 60.0,
-    relace_seconds: Annotated[
-        float | None,
-        typer.Option(min=5.0, help="Time to tie anew in a new test, s. Without it, until Enter."),
-    ] = None,
-    sensor: Annotated[
-        list[str] | None, typer.Option(help="Use only these sensors (a new test).")
-    ] = None,
+    a: NameOfA = "A",
+    b: NameOfB = "B",
+    order: Order = None,
+    felt: FeltLike = None,
+    seconds: TrialSeconds = 60.0,
+    relace_seconds: RelaceSeconds = None,
+    sensor: TestSensor = None,
     backend: BackendName = None,
     adapter: AdapterName = None,
     athlete: AthleteName = None,

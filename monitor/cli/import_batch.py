@@ -9,12 +9,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor.cli.common import console
 from monitor.cli.import_run import Wishes, make_recording
-from monitor.cli.named_files import SUFFIXES, candidates, sources
+from monitor.cli.named_files import SUFFIXES, candidates, runs
 from monitor.cli.who_runs import Worn
 from monitor.errors import ConfigError, MonitorError
 from monitor.files.distinct import distinct
 from monitor.sources.importers.both_feet import foot_in_a_set
-from monitor.sources.importers.opening import Source, kept_open
+from monitor.sources.importers.opening import Source, Unpacked, kept_open
 from monitor.sources.importers.recognise import recognise
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def import_all(
     ExceptionGroup
         Of all that were refused or not filed, after the others were imported.
     """
-    found: list[Source] = [one for file in candidates(files) for one in sources(file)]
+    found = runs(candidates(files))
     if not found:
         raise ConfigError("FILE", "", f"no file with one of {', '.join(SUFFIXES)} is there")
     refused: list[MonitorError] = []
@@ -115,6 +115,7 @@ def _outputs(files: Iterable[Source], folder: Path) -> Iterator[Path]:
     stems = []
     for file in files:
         name = file.name.lower().removesuffix(".gz")
-        stems.append(Path(file.name[: len(name)]).stem)
+        together = isinstance(file, Unpacked)  # a folder's name has no ending
+        stems.append(file.name if together else Path(file.name[: len(name)]).stem)
     for stem in distinct(stems):
         yield folder / f"{stem}.mcap"

@@ -18,12 +18,15 @@ from monitor.cli.import_filed import (
     folder_of_home,
 )
 from monitor.cli.import_run import Made, WhichFoot, Wishes, make_recording
-from monitor.cli.named_files import is_pattern
+from monitor.cli.named_files import candidates, is_pattern, runs
 from monitor.cli.who_runs import Worn
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitor.session.inventory import Inventory
+    from monitor.sources.importers.opening import Source
 
 
 Map = Annotated[
@@ -118,23 +121,18 @@ def import_(
         return
     wishes = Wishes(map_, format_, side, laps_are, calibration, unsure_laps=unsure_laps)
     wishes.check()
-    several = any(file.is_dir() or is_pattern(file) for file in files)
     if keep and output is not None:
         raise ConfigError("--keep", "", "goes without --output: the recording lies in your home")
-    if output is None and several and not keep:
-        expected = "expected the folder for the recordings: -o FOLDER, or --keep"
-        raise ConfigError("--output", "", expected)
-    several = several or _is_bulk(files, output)
-    output = output or _place(files[0], several=several, keep=keep)
-    several = several or output.is_dir()
+    run = _one_run(files, output, keep=keep, mapped=map_ is not None)
+    output = output or _place(run[0] if run else files[0], several=run is None, keep=keep)
     worn = Worn(shoe, insole, lacing, temperature)
-    filing = filing_for(output, athlete, worn, several=several)
-    if several:
+    filing = filing_for(output, athlete, worn, several=run is None)
+    if run is None:
         from monitor.cli.import_batch import import_all
 
         import_all(files, output, wishes, filing, force=force)
         return
-    made = make_recording(files, output, wishes, worn, force=force)
+    made = make_recording(run, output, wishes, worn, force=force)
     _report(made.found, shared=made.shared)
     if made.clock_s:
         console.print(f"0:00 is {_on_clock(made)}")
@@ -142,6 +140,32 @@ def import_(
     failed = filing.file([output]) if filing else []
     if failed:
         raise failed[0]
+
+
+def _one_run(
+    files: list[Path], output: Path | None, *, keep: bool, mapped: bool
+) -> "Sequence[Source] | None":
+    """Give what becomes one recording; None if each file becomes one, in a folder."""
+    from monitor.sources.importers.together import together
+
+    if any(file.is_dir() or is_pattern(file) for file in files):
+        one = output is None or output.suffix == ".mcap"
+        return _only_run(files, output) if one and not keep else None
+    if _is_bulk(files, output) or (output is not None and output.is_dir()):
+        return None
+    joined = [] if mapped else together(files)  # with a map, a file that it does not take is said
+    return joined if len(joined) == 1 else files
+
+
+def _only_run(files: list[Path], output: Path | None) -> "Sequence[Source]":
+    """Give the run of a folder that holds one, as a ZIP does."""
+    from monitor.sources.importers.opening import Unpacked
+
+    found = runs(candidates(files))
+    if len(found) == 1 and (output is not None or isinstance(found[0], Unpacked)):
+        return found
+    expected = "expected the folder for the recordings: -o FOLDER, or --keep"
+    raise ConfigError("--output", str(output or ""), expected)
 
 
 def _is_bulk(files: list[Path], output: Path | None) -> bool:
@@ -170,8 +194,9 @@ def _each_is_a_run(files: list[Path], output: Path) -> bool:
     raise ConfigError("--output", str(output), expected)
 
 
-def _place(file: Path, *, several: bool, keep: bool) -> Path:
+def _place(source: "Source", *, several: bool, keep: bool) -> Path:
     """Give where recordings go that nobody named a place for."""
+    file = source if isinstance(source, Path) else source.path
     home = folder_of_home() if keep else None
     if several:
         return home or _beside(file, "")

@@ -119,10 +119,11 @@ def make_recording(
     from monitor.session.finish import write_recording
     from monitor.session.inventory import Inventory
     from monitor.sources.importers.csv_map import map_path
+    from monitor.sources.importers.opening import paths_of
     from monitor.sources.importers.recognise import recognise
 
     import_map = map_path(wishes.map) if wishes.map else None
-    read = [file if isinstance(file, Path) else file.path for file in files]
+    read = [path for file in files for path in paths_of(file)]
     own = own_files(Home(place()), recordings=False)
     check_outputs([output], inputs=[*read, import_map, *own], force=force)
     form = wishes.format or ("csv" if import_map else recognise(files))

@@ -1,11 +1,9 @@
 """The command that says whether advice helped."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from monitor.cli.common import DIM, ConfigFile, console, in_force, pipeline_of, settings
+from monitor.cli.common import DIM, ConfigFile, Recordings, console, in_force, pipeline_of, settings
 from monitor.cli.tables import show_rows
 
 if TYPE_CHECKING:
@@ -13,9 +11,7 @@ if TYPE_CHECKING:
 
 
 def ledger(
-    sessions: Annotated[
-        list[Path], typer.Argument(metavar="SESSION...", help="Recordings (.mcap).")
-    ],
+    sessions: Recordings,
     config_file: ConfigFile = None,
 ) -> None:
     """Say whether advice helped: how often, how soon, and how often it was for nothing."""

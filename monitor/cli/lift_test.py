@@ -9,7 +9,7 @@ import typer
 from monitor.cli.common import console, new_path, settings
 from monitor.cli.desk import Desk
 from monitor.cli.report import Language, speech
-from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.cli.sensors import AdapterName, BackendName, TestSensor, with_adapter
 from monitor.cli.who_runs import AthleteName, Shoe, Worn, open_desk
 from monitor.errors import ConfigError
 from monitor.hints import command
@@ -24,6 +24,22 @@ if TYPE_CHECKING:
     from monitor.sinks import Outbox, Sink
     from monitor.web.lift_lead import LiftLead
 
+Tested = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[SESSION]",
+        help="A session or a recording. Without it: be led through a new test.",
+    ),
+]
+Heels = Annotated[
+    float | None,
+    typer.Option(
+        "--heels",
+        metavar="SECONDS",
+        min=0.0,
+        help="When the walk on the heels began in the recording, s.",
+    ),
+]
 SOURCE: Final = "lift test"
 """What such a session says it is: nobody is asked half an hour after it."""
 _SETTLE_S: Final = 3.0
@@ -33,25 +49,9 @@ Rule of thumb."""
 
 
 def lift_test(
-    session: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[SESSION]",
-            help="A session or a recording. Without it: be led through a new test.",
-        ),
-    ] = None,
-    heels: Annotated[
-        float | None,
-        typer.Option(
-            "--heels",
-            metavar="SECONDS",
-            min=0.0,
-            help="When the walk on the heels began in the recording, s.",
-        ),
-    ] = None,
-    sensor: Annotated[
-        list[str] | None, typer.Option(help="Use only these sensors (a new test).")
-    ] = None,
+    session: Tested = None,
+    heels: Heels = None,
+    sensor: TestSensor = None,
     backend: BackendName = None,
     adapter: AdapterName = None,
     athlete: AthleteName = None,

@@ -47,6 +47,14 @@ def candidates(files: Iterable[Path], more: tuple[str, ...] = ()) -> Iterator[Pa
             raise ImportFileError(file, "no file has a name like that")
 
 
+def runs(files: Iterable[Path]) -> "list[Source]":
+    """Give what each becomes a run: files, activities of a ZIP, files that belong together."""
+    from monitor.sources.importers.together import together
+
+    found = together(files)
+    return [run for one in found for run in (sources(one) if isinstance(one, Path) else [one])]
+
+
 def sources(file: Path) -> "list[Source]":
     """Give the activities of a ZIP of several; else the file, whatever it is."""
     from monitor.sources.importers.opening import activities_in

@@ -104,7 +104,7 @@ class Entrance:
         voice = voice_sink(self.config, self.phrases, live.now_s, self.tell, hub.spoken)
         if voice is None:
             return {}
-        hub.aloud.also(voice.say)
+        hub.aloud.also(voice)
         return {"voice": voice}
 
 

@@ -23,6 +23,7 @@ BackendName = Annotated[
         "firmware_sim.air.backend:BACKEND@ADDRESS.",
     ),
 ]
+TestSensor = Annotated[list[str] | None, typer.Option(help="Use only these sensors (a new test).")]
 AdapterName = Annotated[
     str | None,
     typer.Option(

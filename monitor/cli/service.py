@@ -17,6 +17,13 @@ service_app = typer.Typer(
     help="Start Footloose with the computer (systemd).", no_args_is_help=True, add_completion=False
 )
 
+User = Annotated[str | None, typer.Option(help="Whose sessions they are. Without it, yours.")]
+UnitFile = Annotated[
+    Path, typer.Option("-o", "--output", metavar="FILE", help="Where the systemd unit goes.")
+]
+OpenToLan = Annotated[
+    bool, typer.Option("--lan", help="Open the page to phones of the local network.")
+]
 UNIT: Final = Path("/etc/systemd/system/footloose.service")
 _HARDENING: Final = """\
 # Nothing is let through that a run does not need.
@@ -151,15 +158,9 @@ def _service() -> None:
 
 @service_app.command()
 def install(
-    user: Annotated[
-        str | None, typer.Option(help="Whose sessions they are. Without it, yours.")
-    ] = None,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="Where the systemd unit goes.")
-    ] = UNIT,
-    lan: Annotated[
-        bool, typer.Option("--lan", help="Open the page to phones of the local network.")
-    ] = False,
+    user: User = None,
+    output: UnitFile = UNIT,
+    lan: OpenToLan = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a unit that is there.")] = False,
 ) -> None:
     """Write systemd units: a hub that starts with the computer, and the page's switch."""

@@ -8,7 +8,7 @@ from monitor.home.folder import Home
 from monitor.home.history import read_at
 from monitor.home.rows import note_flags
 from monitor.home.unread import unread_of
-from monitor.report.clinician import answer_of, flag_text
+from monitor.report.clinician import answer_of, feeling_of, flag_text
 from monitor.report.follow_up import QUESTIONS, Answers
 from monitor.report.judged import never_assessed
 from monitor.report.make import when
@@ -69,7 +69,7 @@ def _story(story: Story, words: Words) -> None:
         became = words[f"outcome.{said.outcome or 'unknown'}"]
         console.print(f"said       {said.t_s / 60.0:.1f} min: {said.text} ({became})")
     for felt in story.felt:
-        what = words[f"feeling.{felt.feeling}"]
+        what = feeling_of(felt, words)
         if felt.feeling is not Feeling.DIZZY:
             what = f"{what}, {words.place(felt.side, felt.zone, both=felt.both)}"
         console.print(f"felt       {felt.t_s / 60.0:.1f} min: {what}")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from monitor.types import Packet
-    from monitor.wire.symptom import Tap
+    from monitor.home.catalogue import Catalogue
+    from monitor.session.beside import AddedReport
 
 symptom_app = typer.Typer(
     help="Add what was felt in a session, after the run, or take it back.", no_args_is_help=True
@@ -48,22 +48,17 @@ def add(
     whole_foot: Annotated[bool, typer.Option("--whole-foot", help="In the whole foot.")] = False,
 ) -> None:
     """Add to a session what was felt: it then stands in report, plan and trends."""
-    from monitor.types import Packet
-    from monitor.wire import symptom, uuids
-
     said = (top, sole, forefoot, heel, calf, whole_foot)
     places = [name for name, chosen in zip(_PLACES, said, strict=True) if chosen]
-    tap = _tap(feeling, places, left=left, right=right)
-    packet = Packet(symptom.AFTERWARDS, uuids.SYMPTOM, _seconds(at), symptom.encode(tap))
+    report = _report(_seconds(at), feeling, places, left=left, right=right)
 
-    def change(path: "Path") -> list[str]:
-        from monitor.session.amend import add_packets, added_to
+    def change(catalogue: "Catalogue", path: "Path") -> list[str]:
+        from monitor.home.added import add_report
 
-        if any(_is_same(packet, one) for one in added_to(path)):
-            console.print(f"{path}: {_words(packet)}: is there already")
+        if not add_report(catalogue, path, report):
+            console.print(f"{path}: {_words(report)}: is there already")
             return []
-        add_packets(path, [packet])
-        return [f"{_words(packet)}; added afterwards"]
+        return [f"{_words(report)}; added afterwards"]
 
     _amend(session, change)
 
@@ -71,27 +66,25 @@ def add(
 @symptom_app.command("remove")
 def remove(session: SessionName, at: At) -> None:
     """Take back what was added at a time; what was tapped in the run, or is a lap, stays."""
-    from monitor.wire import uuids
-
     at_s = _seconds(at)
 
-    def change(path: "Path") -> list[str]:
-        from monitor.session.amend import added_to, take_back
+    def change(catalogue: "Catalogue", path: "Path") -> list[str]:
+        from monitor.home.added import added_to, clock, take_back
 
-        added = [one for one in added_to(path) if one.characteristic == uuids.SYMPTOM]
-        gone = [one for one in added if int(one.t_rx_s) == int(at_s)]
+        added = added_to(path)
+        gone = [one for one in added if int(one.t_s) == int(at_s)]
         if not gone:
-            times = ", ".join(dict.fromkeys(_clock(one.t_rx_s) for one in added))
+            times = ", ".join(dict.fromkeys(clock(one.t_s) for one in added))
             known = f"added were: {times}" if added else "nothing was added to this session"
             raise ConfigError("--at", at, f"nothing was added there; {known}")
-        take_back(path, gone)
+        take_back(catalogue, path, gone)
         return [f"{_words(one)}; removed" for one in gone]
 
     _amend(session, change)
 
 
-def _amend(session: str, change: "Callable[[Path], list[str]]") -> None:
-    """Change the recording of a session, say what was changed, and tell its story anew."""
+def _amend(session: str, change: "Callable[[Catalogue, Path], list[str]]") -> None:
+    """Change what is noted of a session, say what was changed, and tell its story anew."""
     from pathlib import Path
 
     from monitor.cli.follow_up import show_flags
@@ -103,7 +96,7 @@ def _amend(session: str, change: "Callable[[Path], list[str]]") -> None:
 
     with opened() as (_, catalogue):
         path = Path(find(catalogue, session).row.path)
-        changed = change(path)
+        changed = change(catalogue, path)
         if not changed:
             return
         row = enter(catalogue, path)
@@ -117,9 +110,11 @@ def _amend(session: str, change: "Callable[[Path], list[str]]") -> None:
             raise failed[0]
 
 
-def _tap(feeling: str, places: list[str], *, left: bool, right: bool) -> "Tap":
+def _report(
+    t_s: float, feeling: str, places: list[str], *, left: bool, right: bool
+) -> "AddedReport":
+    from monitor.session.beside import AddedReport
     from monitor.types import Feeling, Side, Zone
-    from monitor.wire.symptom import Tap
 
     known = {one.value: one for one in Feeling if one is not Feeling.SOMETHING}
     if feeling not in known:
@@ -130,7 +125,8 @@ def _tap(feeling: str, places: list[str], *, left: bool, right: bool) -> "Tap":
     if places:
         zone = Zone.FOOT if places[0] == "whole_foot" else Zone(places[0])
     side = None if left == right else Side.LEFT if left else Side.RIGHT
-    return Tap(known[feeling], side, zone, both=left and right)
+    both = left and right
+    return AddedReport(t_s=t_s, feeling=known[feeling], side=side, zone=zone, both=both)
 
 
 def _seconds(at: str) -> float:
@@ -150,20 +146,10 @@ def _seconds(at: str) -> float:
     return seconds
 
 
-def _is_same(packet: "Packet", other: "Packet") -> bool:
-    """Tell whether both say the same of the same second."""
-    return _clock(packet.t_rx_s) == _clock(other.t_rx_s) and packet.payload == other.payload
+def _words(report: "AddedReport") -> str:
+    from monitor.home.added import clock
 
-
-def _words(packet: "Packet") -> str:
-    from monitor.wire import symptom
-
-    tap = symptom.decode(packet.payload)
-    where = "both feet" if tap.both else f"{tap.side} foot" if tap.side else "foot not said"
-    place = f", {tap.zone}" if tap.zone else ""
-    return f"{_clock(packet.t_rx_s)} {tap.feeling}, {where}{place}"
-
-
-def _clock(t_s: float) -> str:
-    minutes, seconds = divmod(int(t_s), 60)
-    return f"{minutes}:{seconds:02d}"
+    both = "both feet" if report.both else "foot not said"
+    where = f"{report.side} foot" if report.side else both
+    place = f", {report.zone}" if report.zone else ""
+    return f"{clock(report.t_s)} {report.feeling}, {where}{place}"

@@ -13,6 +13,7 @@ from monitor.cli.desk import Desk
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.home.folder import Home
+    from monitor.home.notes import Note
     from monitor.home.remembered import Gear
 
 AthleteName = Annotated[
@@ -81,7 +82,6 @@ def open_desk(
     """
     from monitor.cli.follow_up import greet
     from monitor.cli.home import opened, opened_as_is, waits
-    from monitor.home.notes import Note
     from monitor.home.planning import is_told
 
     elsewhere = Path(athlete) if athlete is not None and athlete.endswith(_JSON) else None
@@ -96,14 +96,21 @@ def open_desk(
             greet(catalogue, name, tap=ask, plan=has_plan)
         gear = _gear(home, None if elsewhere else name, worn, ask=ask)
     profile = elsewhere or (home.profile_of(name) if name else None)
-    note = Note(
-        athlete=name,
+    note = _noted(name, gear, worn.temperature_c)
+    return Desk(home, profile, note, try_cues=bool(gear.try_cues))
+
+
+def _noted(athlete: str | None, gear: "Gear", temperature_c: float | None) -> "Note":
+    """Give what is noted of a run at its start."""
+    from monitor.home.notes import Note
+
+    return Note(
+        athlete=athlete,
         shoe=gear.shoe,
         insole=gear.insole,
         lacing=gear.lacing,
-        temperature_c=worn.temperature_c,
+        temperature_c=temperature_c,
     )
-    return Desk(home, profile, note, try_cues=bool(gear.try_cues))
 
 
 def who_runs(

@@ -63,7 +63,7 @@ class _Feet:
         self._events: list[Symptom] = []
 
     def push(self, events: Iterable[Event]) -> None:
-        """Keep the runner's taps."""
+        """Keep the runner's reports."""
         self._events += [event for event in events if isinstance(event, Symptom)]
 
     def push_block(self, block: FootBlock) -> None:
@@ -113,17 +113,19 @@ class _Feet:
     def _write_events(self, from_s: float) -> None:
         if not self._events:
             return
-        lines = ["onset\tduration\ttrial_type\tside\tzone"]
+        lines = ["onset\tduration\ttrial_type\tside\tzone\ttold"]
         for event in sorted(self._events, key=lambda event: event.t_s):
             side = "both" if event.both else event.side or "n/a"
             onset = f"{event.t_s - from_s:.3f}"
-            lines.append("\t".join((onset, "0", event.feeling, side, event.zone or "n/a")))
+            told = (event.feeling, side, event.zone or "n/a", event.told)
+            lines.append("\t".join((onset, "0", *told)))
         events = self._folder / f"{_PREFIX}_events.tsv"
         events.write_text("\n".join(lines) + "\n", encoding="utf-8")
         columns = {
-            "trial_type": {"Description": "What the runner tapped"},
+            "trial_type": {"Description": "What the runner reported"},
             "side": {"Description": "Which foot"},
             "zone": {"Description": "Which place of the foot"},
+            "told": {"Description": "By a tap or a lap button in the run, or added afterwards"},
         }
         _json(events.with_suffix(".json"), columns)
 

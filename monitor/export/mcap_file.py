@@ -97,7 +97,7 @@ class _Channels:
                         "feeling": str(event.feeling),
                         "side": "both" if event.both else str(event.side or ""),
                     }
-                    told["zone"] = str(event.zone or "")
+                    told |= {"zone": str(event.zone or ""), "told": event.told}
                     self._add("/symptoms", "footloose.Symptom", event.t_s, told)
                 case Advice():
                     self._log(event)
@@ -187,7 +187,7 @@ def _schema(name: str) -> bytes:
         "footloose.Pressure": {"plantar_kpa": _NUMBERS, "instep_kpa": _NUMBERS},
         "footloose.Stride": {"gait": _TEXT, **dict.fromkeys(_MEASURES, _NUMBER)},
         "footloose.Risk": {"level": _NUMBER},
-        "footloose.Symptom": {"feeling": _TEXT, "side": _TEXT, "zone": _TEXT},
+        "footloose.Symptom": {"feeling": _TEXT, "side": _TEXT, "zone": _TEXT, "told": _TEXT},
         "footloose.Second": {
             one: _TEXT if one.endswith(_WORDS) or one in {"symptom", "advice"} else _NUMBER
             for one in seconds.COLUMNS
@@ -196,4 +196,4 @@ def _schema(name: str) -> bytes:
     return json.dumps({"type": "object", "title": name, "properties": schemas[name]}).encode()
 
 
-_WORDS: Final = ("_gait", "_side", "_zone")
+_WORDS: Final = ("_gait", "_side", "_zone", "_told")

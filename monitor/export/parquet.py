@@ -15,7 +15,7 @@ TEXTS: Final = frozenset(
         "gait",
         "flags",
         *Stamp.NAMES,
-        *(name for name in seconds.COLUMNS if name.endswith(("_gait", "_side", "_zone"))),
+        *(name for name in seconds.COLUMNS if name.endswith(("_gait", "_side", "_zone", "_told"))),
         "symptom",
         "advice",
     }

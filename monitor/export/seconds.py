@@ -42,6 +42,7 @@ COLUMNS: Final = (
     "symptom",
     "symptom_side",
     "symptom_zone",
+    "symptom_told",
     "advice",
     "advice_side",
 )
@@ -133,6 +134,7 @@ class Seconds:
             str(felt.feeling) if felt else None,
             _side(felt),
             str(felt.zone) if felt and felt.zone else None,
+            felt.told if felt else None,
             str(said.action) if said else None,
             _side(said),
         )

@@ -18,12 +18,13 @@ from monitor.files.parts import PART_SUFFIX, part_folder
 from monitor.home.catalogue import Catalogue
 from monitor.home.filing import Progress, silent
 from monitor.home.folder import Home, refusing
-from monitor.home.notes import SUFFIX, note_of, note_or_none
+from monitor.home.notes import note_or_none
 from monitor.home.own_files import LOGS, PAGE, kept_files
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.renewal import FORMS, renewing
 from monitor.home.rows import Filter, SessionRow
 from monitor.home.trends import renew_worse
+from monitor.session.beside import SUFFIX, note_of
 from monitor.session.finish import is_being_made, originals_of
 
 _UNREACHED: Final = (

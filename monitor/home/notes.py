@@ -19,11 +19,11 @@ from monitor.report.lacing_test import A, B, Felt, LacingResult
 from monitor.report.lift_guide import LiftSpan
 from monitor.report.lift_test import LiftResult
 from monitor.report.story import Cut
+from monitor.session.beside import AddedReport, note_of
 from monitor.types import Side
 
 logger = logging.getLogger(__name__)
 
-SUFFIX: Final = ".note.json"
 VERSION: Final = 1
 
 Text = Annotated[str, Meta(max_length=4000)]
@@ -97,15 +97,10 @@ class Note(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     lift: LiftTest | None = None
     cut: Cut | None = None
     """Where the recording was cut off; None: it ended as it should."""
-
-
-def note_of(recording: Path) -> Path:
-    """Give where the note of a recording is.
-
-    >>> note_of(Path("runs/monday.mcap")).name
-    'monday.note.json'
-    """
-    return recording.with_name(recording.stem + SUFFIX)
+    added: tuple[AddedReport, ...] = ()
+    """What was felt, told when the session was over; whoever reads the recording reads it, too."""
+    taken_back: tuple[AddedReport, ...] = ()
+    """Of what an older version added inside the recording, what counts no more."""
 
 
 def read_note(recording: Path) -> Note:

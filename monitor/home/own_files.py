@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from monitor.home.folder import Home
-from monitor.home.notes import SUFFIX, note_of
+from monitor.session.beside import SUFFIX, note_of
 
 if TYPE_CHECKING:
     from monitor.home.catalogue import Catalogue

@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from monitor.errors import MonitorError
 from monitor.home.catalogue import Catalogue
 from monitor.home.history import day_of, read_at
-from monitor.home.notes import Note, note_of, note_or_none, read_note, write_note
+from monitor.home.notes import Note, note_or_none, read_note, write_note
 from monitor.home.renewal import alone, renewing
 from monitor.home.rows import SessionRow
 from monitor.home.trends import newest_worse
@@ -20,6 +20,7 @@ from monitor.report.follow_up import Card, RedFlag
 from monitor.report.story import instant
 from monitor.report.trends import FLAGS
 from monitor.report.wording import Words
+from monitor.session.beside import note_of
 
 logger = logging.getLogger(__name__)
 

@@ -64,10 +64,16 @@ def symptom_row(felt: Felt, answers: Answers | None, words: Words) -> tuple[str,
     nowhere = felt.feeling is Feeling.DIZZY
     return (
         words.clock(felt.t_s),
-        words[f"feeling.{felt.feeling}"],
+        feeling_of(felt, words),
         DASH if nowhere else words.place(felt.side, felt.zone, both=felt.both),
         _lasted(felt, answers, words),
     )
+
+
+def feeling_of(felt: Felt, words: Words) -> str:
+    """Name what was felt, and that it was told after the session, if it was."""
+    feeling = words[f"feeling.{felt.feeling}"]
+    return words.say("text.added", feeling=feeling) if felt.added else feeling
 
 
 def _lasted(felt: Felt, answers: Answers | None, words: Words) -> str:

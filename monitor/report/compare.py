@@ -2,8 +2,8 @@
 
 Pure. Medians of pieces of some seconds are samples; their means are compared with a band of 95 %
 (Welch), widened where neighbouring pieces are alike (n counts as n·(1−ρ)/(1+ρ)). A difference
-smaller than what anybody could feel is not told, however sure. How much tying the same laces again
-scatters is in no band of two sessions: tie A, B and A again to see it.
+smaller than what anybody could feel does not count, however sure: it is called small. How much
+tying the same laces again scatters is in no band of two sessions: tie A, B and A again to see it.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ OF_PACE: Final = frozenset({"cadence", "contact", "strike", "ahead", "calf"})
 LEAST_PIECES: Final = 8
 """Fewer samples tell nothing. Rule of thumb: forty seconds."""
 LEAST: Final = {"instep": 1.0, "sole": 0.2, "edges": 0.5}
-"""Smaller differences are not told, kPa. Rules of thumb."""
+"""Smaller differences do not count, kPa; of others, those that no digit shows. Rules of thumb."""
 SAME_PACE: Final = 0.03
 """Speeds that differ by less than this share are the same. Rule of thumb."""
 _WIDE: Final = 2.1
@@ -40,12 +40,17 @@ class Verdict(StrEnum):
     MORE = auto()
     NONE = auto()
     """No difference that we can see."""
+    SMALL = auto()
+    """There is a difference, smaller than the least that counts."""
     UNKNOWN = auto()
     """Not measured in both, too short, or not at the same pace."""
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """Means of one quantity of one foot; ``change`` is B − A, ``band`` half of 95 %."""
+    """Means of one quantity of one foot; ``change`` is B − A, ``band`` half of 95 %.
+
+    ``least`` is the smallest change that counts.
+    """
 
     measure: str
     side: Side
@@ -53,6 +58,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     b: float | None
     change: float | None
     band: float | None
+    least: float
     verdict: Verdict
 
 
@@ -72,7 +78,7 @@ def _difference(measure: str, side: Side, a: Story, b: Story, *, known: bool) ->
     was, now = _rounded(first), _rounded(second)
     if not known or min(len(first), len(second)) < LEAST_PIECES:
         return Difference(measure=measure, side=side, a=was, b=now, change=None, band=None,
-                          verdict=Verdict.UNKNOWN)  # fmt: skip
+                          least=_least(measure), verdict=Verdict.UNKNOWN)  # fmt: skip
     change = mean(second) - mean(first)
     band = _WIDE * sqrt(variance_of_mean(first) + variance_of_mean(second))
     return Difference(
@@ -82,15 +88,21 @@ def _difference(measure: str, side: Side, a: Story, b: Story, *, known: bool) ->
         b=now,
         change=round(change, 4),
         band=round(band, 4),
+        least=_least(measure),
         verdict=_verdict(measure, change, band),
     )
 
 
 def _verdict(measure: str, change: float, band: float) -> Verdict:
-    least = LEAST.get(measure, 10.0 ** -MEASURES[measure].digits)
-    if abs(change) <= band or abs(change) < least:
+    if abs(change) <= band:
         return Verdict.NONE
+    if abs(change) < _least(measure):
+        return Verdict.SMALL
     return Verdict.MORE if change > 0.0 else Verdict.LESS
+
+
+def _least(measure: str) -> float:
+    return LEAST.get(measure, 10.0 ** -MEASURES[measure].digits)
 
 
 def _pieces(story: Story, measure: str, side: Side) -> list[float]:

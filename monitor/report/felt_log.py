@@ -157,6 +157,7 @@ def _felt(symptom: Symptom, later: Sequence[Symptom]) -> Felt:
         both=symptom.both,
         zone=symptom.zone,
         until_s=None if ends_s is None else round(ends_s, 3),
+        added=symptom.added,
     )
 
 

@@ -88,23 +88,41 @@ def _within(a: Sequence[Until], b: Sequence[Until]) -> float:
     return min(ends)
 
 
+class Step(Struct, frozen=True):
+    """After ``minutes``, the share of runs without a report; ``lasted`` were run so long."""
+
+    minutes: float
+    lasted: int
+    felt: int
+    share: float
+
+
+def without_report(runs: Sequence[Until], within: float) -> tuple[Step, ...]:
+    """Give the share of runs without a report, where it falls: at every report up to a limit.
+
+    >>> [step.share for step in without_report([Until(10.0, True), Until(30.0, False)], 30.0)]
+    [0.5]
+    """
+    share, steps = 1.0, []
+    for time in sorted({run.minutes for run in runs if run.felt and run.minutes <= within}):
+        lasted = sum(run.minutes >= time for run in runs)
+        felt = sum(run.felt and run.minutes == time for run in runs)
+        share *= 1.0 - felt / lasted
+        steps.append(Step(time, lasted, felt, share))
+    return tuple(steps)
+
+
 def _restricted(runs: Sequence[Until], within: float) -> _Mean:
     """Give the mean minutes without a report up to a limit."""
-    times = sorted({run.minutes for run in runs if run.felt and run.minutes <= within})
+    steps = without_report(runs, within)
+    times = [step.minutes for step in steps]
     edges = [0.0, *times, max(within, *times, 0.0)]
-    share, shares = 1.0, [1.0]
-    steps: list[tuple[int, int]] = []
-    for time in times:
-        at_risk = sum(run.minutes >= time for run in runs)
-        felt = sum(run.felt and run.minutes == time for run in runs)
-        share *= 1.0 - felt / at_risk
-        shares.append(share)
-        steps.append((at_risk, felt))
+    shares = [1.0, *(step.share for step in steps)]
     areas = [s * (edges[n + 1] - edges[n]) for n, s in enumerate(shares)]
     variance = 0.0
-    for number, (at_risk, felt) in enumerate(steps):
+    for number, step in enumerate(steps):
         rest = sum(areas[number + 1 :])
-        variance += rest * rest * felt / (at_risk * max(at_risk - felt, 1))
-    many = sum(felt for _, felt in steps)
+        variance += rest * rest * step.felt / (step.lasted * max(step.lasted - step.felt, 1))
+    many = sum(step.felt for step in steps)
     # Kaplan and Meier's own correction for few reports
     return _Mean(sum(areas), variance * many / max(many - 1, 1))

@@ -48,6 +48,8 @@ def _runner(report: Report, words: Words) -> Iterator[str]:
 
 
 def _clinician(report: Report, words: Words) -> Iterator[str]:
+    if not report.clinician:
+        return
     yield '<div class="clinician" id="clinician"><header>'
     yield f"<h1>{escape(words['title.clinician'])}</h1>"
     yield f"<p>{escape(words['text.bring'])}</p></header>"

@@ -154,9 +154,9 @@ class Cue(Struct, frozen=True, kw_only=True):
 
 
 class Felt(Struct, frozen=True, kw_only=True):
-    """A tap of the runner; ``until_s`` is the *ok* after it, None if none came.
+    """A report of the runner; ``until_s`` is the *ok* after it, None if none came.
 
-    ``side`` None without ``both``: which foot was not said.
+    ``side`` None without ``both``: which foot was not said. ``added``: told after the session.
     """
 
     t_s: float
@@ -165,6 +165,7 @@ class Felt(Struct, frozen=True, kw_only=True):
     both: bool = False
     zone: Zone | None
     until_s: float | None
+    added: bool = False
 
 
 def place_of(feeling: Feeling, zone: Zone | None) -> Zone | None:

@@ -175,17 +175,27 @@ def _ran(story: Story, words: Words) -> str:
 def _felt(story: Story, words: Words, answers: Answers | None) -> str:
     first = story.felt[0]
     place, after = words.place(first.side, first.zone, both=first.both), words.minutes(first.t_s)
-    feeling = words[f"feeling.{first.feeling}"]
     if len(story.felt) > 1:
-        count = str(len(story.felt))
-        return words.say(
+        count, feeling = str(len(story.felt)), words[f"feeling.{first.feeling}"]
+        said = words.say(
             "happened.felt_more", count=count, place=place, feeling=feeling, after=after
         )
+        return said + _added(story, words)
     later = still_there(first, answers)
     lasted = words["happened.not_over" if later is not False else "happened.over_after"]
     if first.until_s is not None:
         lasted = words.say("happened.lasted", long=words.minutes(first.until_s - first.t_s))
-    return words.say(f"happened.felt_{first.feeling}", place=place, after=after, lasted=lasted)
+    said = words.say(f"happened.felt_{first.feeling}", place=place, after=after, lasted=lasted)
+    return said + _added(story, words)
+
+
+def _added(story: Story, words: Words) -> str:
+    """Say which reports were added after the session; nothing where none was."""
+    added, count = sum(felt.added for felt in story.felt), len(story.felt)
+    if not added:
+        return ""
+    which = "one" if count == 1 else "all" if added == count else "some"
+    return " " + words.say(f"happened.added_{which}", count=str(added))
 
 
 def _worst(story: Story) -> Episode | None:

@@ -80,7 +80,7 @@ def finish_recording(path: Path, limits: SessionLimits | None = None, lost_packe
     return write_recording(
         path,
         recording.header,
-        recording.everything(),
+        recording.stored(),
         limits,
         lambda: lost_metadata(recording.recovery, lost_packets),
         force=True,
@@ -124,7 +124,7 @@ def is_being_made(path: Path) -> bool:
 
 def _repack(path: Path) -> tuple[int, Path | None]:
     recording = Recording(path)
-    packets = sum(1 for _ in recording.everything())
+    packets = sum(1 for _ in recording.stored())
     recovery = recording.recovery
     if recording.foreign:
         made_by = f"was made by another program ({recording.foreign}) and is left as it is"
@@ -178,7 +178,7 @@ def _followed(path: Path) -> Path:
 def _readable(path: Path) -> int | None:
     """Number of packets of a recording; None if anything of it cannot be read."""
     recording = Recording(path)
-    packets = sum(1 for _ in recording.everything())
+    packets = sum(1 for _ in recording.stored())
     recovery = recording.recovery
     return packets if recovery.finished and not recovery.unread_bytes else None
 

@@ -126,12 +126,7 @@ class Journal:
         if self._disk.retry_at_s is not None and packet.t_rx_s < self._disk.retry_at_s:
             self._lose()
             return
-        channel = self._state.channels.get(packet[:2])
-        introduction = b""
-        if channel is None:
-            key = ChannelKey(packet.sensor, packet.characteristic)
-            channel = (len(self._state.channels) + 1, key.crc)
-            introduction = channel_record(channel[0], key)
+        channel, introduction = self._channel_of(packet)
         at_ns = log_time_ns(self._started_ns, packet.t_rx_s)
         data = message_data(packet, channel[1])
         try:
@@ -153,6 +148,15 @@ class Journal:
             raise RecordingError(
                 f"{self.path}: was moved or deleted; at the end it is written again"
             )
+
+    def _channel_of(self, packet: Packet) -> tuple[tuple[int, int], bytes]:
+        """Give number and CRC of a packet's channel, and the record that introduces a new one."""
+        channel = self._state.channels.get(packet[:2])
+        if channel is not None:
+            return channel, b""
+        key = ChannelKey(packet.sensor, packet.characteristic)
+        number = len(self._state.channels) + 1
+        return (number, key.crc), channel_record(number, key)
 
     def sync(self) -> None:
         """Wait until what was written is on the disk; may take long, so call it from a thread.

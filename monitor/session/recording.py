@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from monitor.errors import RecordingError
+from monitor.session.beside import beside
 from monitor.session.framing import ENCODING, MAGIC, PROFILE
 from monitor.session.header import UNKNOWN_START, RecordingHeader
 from monitor.session.limits import SessionLimits
@@ -85,7 +86,7 @@ class Recovery:
 
 
 class Recording:
-    """A recording to read, once, from its start to its end.
+    """A recording to read, once, from its start to its end, with what was added to it afterwards.
 
     Parameters
     ----------
@@ -149,7 +150,7 @@ class Recording:
         What was said is not among them: it is no packet to be understood.
         """
         waiting: list[Packet] = []
-        for packets in self._blocks():
+        for packets in self._told():
             waiting += [packet for packet in packets if packet.characteristic != uuids.SAID]
             whole = len(waiting) - len(waiting) % size
             for start in range(0, whole, size):
@@ -165,9 +166,18 @@ class Recording:
                 yield packet
 
     def everything(self) -> Iterator[Packet]:
-        """Give all that the file holds in its order, what was said too."""
+        """Give all of the session in its order, what was said too."""
+        for packets in self._told():
+            yield from packets
+
+    def stored(self) -> Iterator[Packet]:
+        """Give all that the file itself holds, in its order."""
         for packets in self._blocks():
             yield from packets
+
+    def _told(self) -> Iterator[list[Packet]]:
+        known = beside(self.path)
+        return self._blocks() if known.is_empty else known.merged(self._blocks())
 
     def _blocks(self) -> Iterator[list[Packet]]:
         try:
@@ -208,6 +218,21 @@ def read_batches(path: Path, size: int) -> Iterator[list[Packet]]:
 def read_header(path: Path) -> RecordingHeader:
     """Give what a recording says about itself."""
     return Recording(path).header
+
+
+def is_recording(path: Path) -> bool:
+    """Tell a recording by its first bytes.
+
+    Raises
+    ------
+    RecordingError
+        If the file cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError as error:
+        raise RecordingError(f"{path}: {error.strerror}") from error
 
 
 def _summary(file: BinaryIO, size: int) -> bytes:

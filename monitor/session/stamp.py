@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from monitor.files.output import refusing
+from monitor.session.beside import mark_of
 from monitor.version import VERSION
 
 UNKNOWN: Final = "unknown"
+ADDED: Final = "+"
+"""Stands between the hash of a recording and that of what was added to it."""
 _DIGITS: Final = 16
 _READ_BYTES: Final = 1 << 20
 
@@ -37,7 +40,26 @@ def stamp_of(settings: str, recording: Path) -> Stamp:
     RecordingError
         If the file cannot be read.
     """
-    return Stamp(VERSION, digest(settings.encode()) if settings else UNKNOWN, hash_of(recording))
+    known = digest(settings.encode()) if settings else UNKNOWN
+    return Stamp(VERSION, known, hash_of_session(recording))
+
+
+def hash_of_session(recording: Path) -> str:
+    """Give the hash of a recording, then ``+`` and one of what was added to it, if something was.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be read.
+    """
+    added = added_hash(recording)
+    return hash_of(recording) + (ADDED + added if added else "")
+
+
+def added_hash(recording: Path) -> str:
+    """Give the hash of what was added to a recording when it was over; empty: nothing was."""
+    added = mark_of(recording)
+    return digest(added.encode()) if added else ""
 
 
 def hash_of(file: Path) -> str:

@@ -117,6 +117,14 @@ class VoiceSink:
             self._begun.set()
             self._silent.clear()
 
+    def end(self) -> None:
+        """The session is over: of what it still says only red flags are said.
+
+        Its last sentences may reach us after this. Who presses or asks is answered as before.
+        """
+        if self._policy.end(self._now_s()):
+            self._cut.set()
+
     async def _run(self, outbox: Outbox, file: Path) -> None:
         async with asyncio.TaskGroup() as tasks:
             speaking = tasks.create_task(self._speak(file), name="voice-speak")
@@ -130,7 +138,7 @@ class VoiceSink:
     def _take(self, event: Event) -> None:
         beat = self._metronome.push(event) if self._settings.metronome else None
         for utterance in (utterance_of(event), beat):
-            if utterance is not None:
+            if utterance is not None and self._policy.is_wanted(utterance):
                 self.say(utterance)
 
     async def _speak(self, file: Path) -> None:

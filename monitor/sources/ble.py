@@ -104,16 +104,16 @@ async def keep_sensors(
         now_s=now_s or (lambda: time.monotonic() - begin_s),
         feet=feet or Feet(),
     )
-    with ble_linux.quiet_buses():
-        async with asyncio.TaskGroup() as tasks:
-            seeker = tasks.create_task(_Seeker(session, only).run(), name="ble-seeker")
-            watch = session.adapter.watch_service(session.end_links)
-            watcher = tasks.create_task(watch, name="ble-service")
-            try:
-                yield
-            finally:
-                watcher.cancel()
-                seeker.cancel()
+    ble_linux.quiet_buses()
+    async with asyncio.TaskGroup() as tasks:
+        seeker = tasks.create_task(_Seeker(session, only).run(), name="ble-seeker")
+        watch = session.adapter.watch_service(session.end_links)
+        watcher = tasks.create_task(watch, name="ble-service")
+        try:
+            yield
+        finally:
+            watcher.cancel()
+            seeker.cancel()
 
 
 @contextlib.asynccontextmanager

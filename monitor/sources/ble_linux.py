@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from monitor.sources.ble_trouble import RADIO_ERRORS
@@ -35,30 +35,26 @@ _RETRY_S: Final = 5.0
 """How long to wait for a D-Bus that is gone, s. Rule of thumb."""
 
 
-@contextlib.contextmanager
-def quiet_buses() -> Iterator[None]:
+def quiet_buses() -> None:
     """Let no traceback be printed where dbus-fast forgets a message as its bus ends.
 
-    That the bus has ended is noticed by whoever waits for it, and said in a sentence.
+    That the bus has ended is noticed by whoever waits for it, and said in a sentence. This lasts
+    as long as the event loop: what was forgotten is reported when it is thrown away, which may be
+    after the run. A loop that has a handler of its own keeps it.
     """
     loop = asyncio.get_running_loop()
-    before = loop.get_exception_handler()
+    if loop.get_exception_handler() is None:
+        loop.set_exception_handler(_forgive)
 
-    def handle(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        forgotten = "Future exception was never retrieved" in context.get("message", "")
-        if forgotten and isinstance(error, OSError | EOFError):
-            logger.debug("radio: a bus ended: %r", error)
-        elif before is not None:
-            before(loop, context)
-        else:
-            loop.default_exception_handler(context)
 
-    loop.set_exception_handler(handle)
-    try:
-        yield
-    finally:
-        loop.set_exception_handler(before)
+def _forgive(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Report what was wrong in an event loop, but not a message that a bus took with it."""
+    error = context.get("exception")
+    forgotten = "Future exception was never retrieved" in context.get("message", "")
+    if forgotten and isinstance(error, OSError | EOFError):
+        logger.debug("radio: a bus ended: %r", error)
+    else:
+        loop.default_exception_handler(context)
 
 
 async def adapter_path(name: str) -> str:

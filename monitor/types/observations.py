@@ -162,6 +162,13 @@ class Symptom:
         return () if self.side is None else (self.side,)
 
     @property
+    def told(self) -> str:
+        """How it was told: *tap*, *lap*, or *afterwards*."""
+        if self.added:
+            return "afterwards"
+        return "lap" if self.by_lap else "tap"
+
+    @property
     def known_s(self) -> float:
         """Session time at which the event is emitted: when it arrived."""
         return self.t_s if self.heard_s is None else self.heard_s

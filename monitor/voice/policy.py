@@ -132,6 +132,10 @@ class Policy:
         self.done(now_s)
         return True
 
+    def is_wanted(self, utterance: Utterance) -> bool:
+        """Whether what a session says is said: all while it goes on, red flags after its end."""
+        return not self.is_over or utterance.urgency in NEVER_OVER
+
     def has(self, advice: int) -> bool:
         """Whether an advice speaks or waits."""
         held = self._waiting if self._speaking is None else [self._speaking, *self._waiting]

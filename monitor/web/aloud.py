@@ -1,8 +1,21 @@
 """Answer the runner aloud, on every way that there is: the radio, and the hub's own sound."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from monitor.voice.utterances import Utterance, answer_of, taken
+
+
+class Voice(Protocol):
+    """A way to the runner's ear."""
+
+    def say(self, utterance: Utterance, /) -> None:
+        """Say something, as its policy lets it."""
+        ...
+
+    def end(self) -> None:
+        """The session is over: of what it still says only red flags are said."""
+        ...
 
 
 class Aloud:
@@ -12,18 +25,23 @@ class Aloud:
     ----------
     now_s : callable
         Session time, s.
-    say : callable
-        Says an utterance.
+    voice : Voice
+        The first way; ``also`` adds more.
     """
 
-    def __init__(self, now_s: Callable[[], float], say: Callable[[Utterance], None]) -> None:
+    def __init__(self, now_s: Callable[[], float], voice: Voice) -> None:
         self._now_s = now_s
-        self._says = [say]
+        self._voices = [voice]
         self._number = 0
 
-    def also(self, say: Callable[[Utterance], None]) -> None:
+    def also(self, voice: Voice) -> None:
         """Answer on one more way."""
-        self._says.append(say)
+        self._voices.append(voice)
+
+    def end(self) -> None:
+        """The session is over, on every way; what is answered from now on is said as before."""
+        for voice in self._voices:
+            voice.end()
 
     def phrase(self, phrase: str) -> None:
         """Say texts of the voice: their keys, with blanks between."""
@@ -38,5 +56,5 @@ class Aloud:
         return f"in run {self._number}"
 
     def _say(self, utterance: Utterance) -> None:
-        for say in self._says:
-            say(utterance)
+        for voice in self._voices:
+            voice.say(utterance)

@@ -80,7 +80,7 @@ class Hub:
         self._board = Board(session.run)
         self.watchers = Watchers()
         self._ways = Ways(session.recorder, session.now_s, radio)
-        self.aloud = Aloud(session.now_s, radio.say)
+        self.aloud = Aloud(session.now_s, radio)
         self._text, self._text_s = "", float("-inf")
         self._led: set[Packet] = set()
         """Packets of a test that goes on: nobody pressed them."""
@@ -104,7 +104,7 @@ class Hub:
                 self.guided.push(event)
                 self._poke()
         finally:
-            self.radio.end()
+            self.aloud.end()
         self.aloud.phrase("ended")
         self._board.phase = "ended"
         self._poke()

@@ -14,7 +14,7 @@ from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
 from monitor.voice import mp3
 from monitor.voice.metronome import Metronome
-from monitor.voice.policy import NEVER_OVER, Policy
+from monitor.voice.policy import Policy
 from monitor.voice.speech import Speech
 from monitor.voice.utterances import Urgency, Utterance, answer_of, utterance_of
 from monitor.web.programme import Programme, silence
@@ -87,7 +87,7 @@ class Radio:
             while (event := await outbox.get()) is not None:
                 beat = self._metronome.push(event) if self._settings.metronome else None
                 for utterance in (utterance_of(event), beat):
-                    if utterance is not None and self._is_wanted(utterance):
+                    if utterance is not None and self._policy.is_wanted(utterance):
                         self.say(utterance)
         finally:
             for task in own:
@@ -198,10 +198,6 @@ class Radio:
                 self._cut.clear()
                 if await self._air(utterance):
                     policy.done(self._now_s())
-
-    def _is_wanted(self, utterance: Utterance) -> bool:
-        """Whether what a session says is said: all while it goes on, red flags after its end."""
-        return not self._policy.is_over or utterance.urgency in NEVER_OVER
 
     async def _mend(self) -> None:
         """Find out when a voice that failed works again, until cancelled."""

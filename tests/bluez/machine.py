@@ -17,6 +17,7 @@ from typing import Any
 from tests.bluez.air import Air
 
 INSIDE = Path(__file__).parent / "inside"
+FXSAVE_ONLY = Path(__file__).parents[2] / "scripts" / "fxsave_only.py"
 FOOTLOOSE = str(Path(sys.executable).with_name("footloose"))
 MEMORY = "768M"
 
@@ -46,7 +47,7 @@ class Machine:
         fds = [self.air.guest_end.fileno(), inside.fileno()]
         self._process = subprocess.Popen(
             [
-                str(guest / "linux"),
+                *(sys.executable, str(FXSAVE_ONLY), str(guest / "linux")),
                 f"mem={MEMORY}",
                 f"umid=footloose{os.getpid()}",
                 *("root=none", "rootfstype=hostfs", "rootflags=/", "ro", "quiet"),

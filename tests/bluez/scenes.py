@@ -4,12 +4,12 @@ from pathlib import Path
 
 BASE = """
 name = "bluez"
-duration_s = 1000.0
+duration_s = 2000.0
 seed = 5
 taps = false
 
 [[phase]]
-duration_s = 1000.0
+duration_s = 2000.0
 gait = "run"
 speed_m_s = 2.9
 """

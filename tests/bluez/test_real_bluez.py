@@ -1,5 +1,6 @@
 """The unmodified product on a real bluetoothd and the real Linux Bluetooth (`make test-bluez`)."""
 
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,10 @@ from tests.bluez.machine import FOOTLOOSE
 
 FEET = ("pod-left", "pod-right")
 STRIDES, STRIDES_OF_BOTH = "strides .*steps/min", "strides L [0-9]+ R [0-9]+"
+AWAY_S, EVERY_S, SOON_S = 5.0, 12.0, 8.0
+"""How long a pod is out of reach, how often one is, and how soon it has to stream again."""
+SOON_SHARE = 0.95
+FAULT = "Traceback"
 INTERRUPTED = 130
 """What a program that Ctrl-C ended returns."""
 
@@ -54,9 +59,12 @@ class Run:
         self.wait_stories(*([f"{sensor}: (connected|back)"] for sensor in sensors))
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
-        """End it; return its code."""
-        self.bluetooth.machine.signal(self.name, number)
-        return self.bluetooth.machine.ended(self.name, self.mark)
+        """End it; return its code. It has told nobody of a fault of its own."""
+        machine = self.bluetooth.machine
+        machine.signal(self.name, number)
+        code = machine.ended(self.name, self.mark)
+        assert not [one for one in machine.lines if one.name == self.name and FAULT in one.text]
+        return code
 
     def packets(self) -> list[Packet]:
         """Everything that was recorded."""
@@ -88,6 +96,12 @@ def jumps(packets: list[Packet], sensor: str) -> list[int]:
     decode = CHARACTERISTICS[uuids.IMU].decode
     numbers = [decode(p.payload).sequence for p in packets if p[:2] == (sensor, uuids.IMU)]
     return [b - a for a, b in pairwise(numbers)]
+
+
+def silences_s(packets: list[Packet], sensor: str) -> list[float]:
+    """Times between notifications of a foot's motion, s."""
+    times_s = [p.t_rx_s for p in packets if p[:2] == (sensor, uuids.IMU)]
+    return [b - a for a, b in pairwise(times_s)]
 
 
 def test_a_scan_lists_what_is_there(bluetooth: Bluetooth) -> None:
@@ -128,6 +142,27 @@ def test_a_run_outlives_what_happens_to_its_sensors(bluetooth: Bluetooth) -> Non
         )
         run.wait(STRIDES_OF_BOTH)
         assert run.end() == INTERRUPTED
+
+
+def test_a_pod_that_was_out_of_reach_streams_again_soon(bluetooth: Bluetooth) -> None:
+    count = int(os.environ.get("BLUEZ_DROPOUTS", "4"))
+    pods_in_turn = [FEET[n % 2] for n in range(count)]
+    accidents = [
+        scenes.accident("disconnect", pod, 30.0 + n * EVERY_S, AWAY_S)
+        for n, pod in enumerate(pods_in_turn)
+    ]
+    with on_the_air(bluetooth, scenes.LEFT, scenes.RIGHT, *accidents):
+        run = start(bluetooth, "away", "--no-page")
+        run.wait_streaming(*FEET)
+        run.wait(*(f"{pod}: back" for pod in pods_in_turn))
+        assert run.end() == INTERRUPTED
+
+    packets = run.packets()
+    silences = [one_s for foot in FEET for one_s in silences_s(packets, foot)]
+    took_s = sorted(one_s - AWAY_S for one_s in silences if one_s > AWAY_S)
+    print(f"streaming again, s after it was back: {[round(one_s, 1) for one_s in took_s]}")
+    assert len(took_s) == count
+    assert sum(one_s <= SOON_S for one_s in took_s) >= SOON_SHARE * count
 
 
 def test_pods_of_one_name_are_two_feet_and_are_found_again_by_a_hub_that_was_killed(

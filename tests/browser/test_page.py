@@ -1,5 +1,6 @@
 """What a runner sees and taps, in a real browser with the window of a phone."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,6 +108,15 @@ TAPS = [
 ]
 
 
+async def report(tab: Phone, taps: Sequence[tuple[str, str | None]]) -> None:
+    """Say that something is wrong: what, and where if it has a place."""
+    for what, place in taps:
+        await tab.tap(".half.wrong")
+        await tab.tap(what)
+        if place:
+            await tab.tap(place)
+
+
 async def test_calf_dizziness_heel_and_not_well_are_two_taps_and_each_flag_has_its_card(
     tmp_path: Path,
 ) -> None:
@@ -118,17 +128,12 @@ async def test_calf_dizziness_heel_and_not_well_are_two_taps_and_each_flag_has_i
     ):
         a_lively_run(run)
         await open_page(tab, run)
-        for what, place in TAPS:
-            await tab.tap(".half.wrong")
-            await tab.tap(what)
-            if place:
-                await tab.tap(place)
+        await report(tab, TAPS)
         await tab.shows(".thanks", "Schwindlig.")
         await tab.delivers()
-        for number, what in ((7, "calf_swollen"), (8, "dizzy")):
-            ask = "end_run" if what == "calf_swollen" else "stop_and_cool"
-            text = render((what, ask), Side.LEFT, both=False)
-            run.say(replace(STOP, number=number, text=text, words=(what, ask)))
+        for number, words in ((7, ("calf_swollen", "end_run")), (8, ("dizzy", "stop_and_cool"))):
+            text = render(words, Side.LEFT, both=False)
+            run.say(replace(STOP, number=number, text=text, words=words))
         run.say(STOP)
         await tab.shows(".card", "Die linke Wade ist geschwollen")
         titles = await tab.page.locator(".run .card h2").all_inner_texts()

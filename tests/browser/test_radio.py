@@ -7,6 +7,7 @@ from pathlib import Path
 from monitor.session.said import Heard, said_in
 from tests.browser.browsers import LAN_NAME
 from tests.browser.browsing import TIGHT, Phone, Wire, chromium, phone
+from tests.browser.test_dark_start import lost_once
 from tests.monitor.web.serving import Running, free_port, running, waiting
 
 LOUD = """() => new Promise((found) => {
@@ -106,6 +107,15 @@ async def test_a_dead_hub_and_a_run_that_ended_meanwhile_are_said_by_the_phone_i
         played = await tab.page.evaluate("window.played")
 
     assert played.count("phrase") == 3
+
+
+async def test_a_phrase_whose_answer_never_comes_is_asked_for_again(tmp_path: Path) -> None:
+    """A page that waited for it would be silent when the hub is lost the next time."""
+    async with running(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        await tab.page.route("**/api/phrase/no_connection", lost_once())
+        await switch_on(tab, run)
+        await tab.page.locator("body[data-phrases='2']").wait_for()
+        await tab.page.locator("body[data-phrases='3']").wait_for()
 
 
 async def test_a_sentence_that_the_radio_played_is_recorded_as_heard(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ COPIES = {
     "activity.fit": DATA / "fit" / "developer-types-sample.fit",
     "laps.fit": DATA / "fit" / "activity-small-fenix2-run.fit",
     "phyphox.zip": CASES / "csv_zip" / "phyphox.zip",
-    "Accelerometer.csv": CASES / "csv_second_file_ignored" / "sl_Accelerometer.csv",
+    "TotalAcceleration.csv": CASES / "csv_second_file_ignored" / "sl_Accelerometer.csv",
     "Gyroscope.csv": CASES / "csv_second_file_ignored" / "sl_Gyroscope.csv",
     "shimmer.csv": CASES / "csv_preamble" / "shimmer.csv",
     "xsensdot.csv": CASES / "csv_preamble" / "xsensdot.csv",
@@ -111,6 +111,16 @@ COPIES = {
 UNPACKED = {
     "pedar.asc": DATA / "insoles_other" / "pedar_example.asc.gz",
     "stappone.csv": DATA / "insoles_other" / "stappone_example.csv.gz",
+}
+FOLDERS = {
+    "folder": {
+        "activity.fit.gz": COPIES["activity.fit.gz"],
+        "shimmer_left.csv": COPIES["shimmer.csv"],
+    },
+    "sensor_logger": {
+        name: COPIES[name.replace("Gravity", "TotalAcceleration")]
+        for name in ("Gravity.csv", "Gyroscope.csv", "TotalAcceleration.csv")
+    },
 }
 
 
@@ -128,14 +138,14 @@ def lay_out(command: str, folder: Path) -> None:
                 archive.write(COPIES["activity.fit.gz"], "activities/1.fit.gz")
                 archive.writestr("activities/2.gpx", gpx())
                 archive.writestr("activities.csv", "Activity ID\n1\n")
-        elif name == "folder":
+        elif name in FOLDERS:
             (folder / name).mkdir()
-            shutil.copy(COPIES["activity.fit.gz"], folder / name)
-            shutil.copy(COPIES["shimmer.csv"], folder / name / "shimmer_left.csv")
+            for inside, source in FOLDERS[name].items():
+                shutil.copy(source, folder / name / inside)
 
 
 def test_the_table_is_there() -> None:
-    assert len(ROWS) == 23
+    assert len(ROWS) == 24
 
 
 @pytest.mark.parametrize(("have", "how"), ROWS, ids=[have for have, _ in ROWS])
@@ -151,7 +161,7 @@ def test_what_i_have_is_imported_as_the_table_says(
         assert result.exit_code == 0, result.output
 
     made = sorted(tmp_path.rglob("*.mcap"))
-    assert len(made) == (2 if "folder" in have or "many" in have else 1)
+    assert len(made) == (2 if "a folder" in have or "many" in have else 1)
     for recording in made:
         packets = list(Recording(recording).packets())
         assert len(packets) >= 2

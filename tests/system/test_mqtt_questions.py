@@ -47,6 +47,18 @@ async def test_a_question_is_answered_only_where_presses_are_taken_and_the_broke
     assert (before, during, after) == (False, answered, False)
 
 
+async def the_question(client: aiomqtt.Client) -> tuple[str, dict[str, Any]]:
+    ((topic, told),) = await heard(client, 1)
+    return topic, json.loads(told)
+
+
+async def answer(client: aiomqtt.Client, question: dict[str, Any], number: int) -> None:
+    """Give the first choice to an even question, the second to an odd one."""
+    given = {question["key"]: question["choices"][number % 2]["value"]}
+    said = {"type": "follow_up", "id": str(number), "session": question["session"], "given": given}
+    await client.publish("footloose/cmd", json.dumps(said))
+
+
 async def test_after_each_answer_the_next_question_comes_until_all_are_answered(
     tmp_path: Path,
 ) -> None:
@@ -67,14 +79,11 @@ async def test_after_each_answer_the_next_question_comes_until_all_are_answered(
         ):
             await client.subscribe("footloose/follow_up/#", qos=1)
             for number in range(5):
-                ((topic, told),) = await heard(client, 1)
-                question = json.loads(told)
+                topic, question = await the_question(client)
                 assert station.answers.goes_on()  # a run stays for the next one
                 asked.append((topic, question["key"], len(question["choices"])))
                 minutes[0] += 5.0
-                answer = {"type": "follow_up", "id": str(number), "session": question["session"]}
-                given = {question["key"]: question["choices"][number % 2]["value"]}
-                await client.publish("footloose/cmd", json.dumps({**answer, "given": given}))
+                await answer(client, question, number)
 
             while (known := read_note(home.recordings / "monday.mcap").follow_up) is None or (
                 not known.complete

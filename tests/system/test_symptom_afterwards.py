@@ -11,13 +11,15 @@ from typer.testing import CliRunner, Result
 from monitor.cli import app
 from monitor.errors import MonitorError
 from monitor.home.filing import replay
+from monitor.home.notes import read_note
 from monitor.session import said
-from monitor.session.amend import add_packets
+from monitor.session.beside import AddedReport, note_of
 from monitor.session.finish import write_recording
 from monitor.session.header import UNKNOWN_START
 from monitor.session.recording import Recording
-from monitor.types import Advice, Event, Packet, Side, Zone
-from monitor.wire import CHARACTERISTICS, uuids
+from monitor.session.stamp import stamp_of
+from monitor.types import Advice, Event, Feeling, Packet, Side, Zone
+from monitor.wire import CHARACTERISTICS, symptom, uuids
 
 MINUTES = 20
 
@@ -34,6 +36,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("run.fit").write_bytes(head + body + bytes(2))
     assert footloose("import", "run.fit").exit_code == 0
     return tmp_path
+
+
+def recorded_more(path: Path, *more: Packet) -> None:
+    """Make a recording in which more was recorded."""
+    recording = Recording(path)
+    together = sorted([*recording.stored(), *more], key=lambda packet: packet.t_rx_s)
+    write_recording(path, recording.header, together, force=True)
 
 
 def footloose(*words: str) -> Result:
@@ -67,7 +76,7 @@ def test_plan_and_follow_up_work_from_a_watch_and_reports_alone(home: Path) -> N
     shown, plan = footloose("session", "show", "last"), footloose("plan")
     asked = footloose("follow-up", "last", "--answer", "numb=no")
 
-    assert "felt       5.0 min: numb, top of the left foot" in shown.output
+    assert "felt       5.0 min: numb (added afterwards), top of the left foot" in shown.output
     assert "Lace in parallel over the top" in plan.output
     assert asked.exit_code == 0, asked.output
 
@@ -75,20 +84,95 @@ def test_plan_and_follow_up_work_from_a_watch_and_reports_alone(home: Path) -> N
 def test_the_same_added_twice_counts_once(home: Path) -> None:
     same = ("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
     footloose(*same)
-    once = (home / "run.mcap").read_bytes()
+    once = note_of(home / "run.mcap").read_bytes()
 
     again = footloose(*same)
 
     assert again.exit_code == 0, again.output
     assert "5:00 numb, left foot, top: is there already" in again.output
-    assert (home / "run.mcap").read_bytes() == once
+    assert note_of(home / "run.mcap").read_bytes() == once
     other = footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--right", "--top")
     assert "added afterwards" in other.output
 
 
+def test_a_closed_recording_is_never_written_again(home: Path) -> None:
+    before = (home / "run.mcap").read_bytes()
+
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+    footloose("symptom", "add", "run.mcap", "dizzy", "--at", "6:00")
+    footloose("symptom", "remove", "run.mcap", "--at", "6:00")
+
+    assert (home / "run.mcap").read_bytes() == before
+    numb = AddedReport(t_s=300.0, feeling=Feeling.NUMB, side=Side.LEFT, zone=Zone.TOP)
+    assert read_note(home / "run.mcap").added == (numb,)
+
+
+def test_what_an_older_version_added_inside_a_recording_is_read_and_taken_back(home: Path) -> None:
+    inside = Packet(symptom.AFTERWARDS, uuids.SYMPTOM, 300.0, bytes([1, 1, 1]))
+    recorded_more(home / "run.mcap", inside)
+    before, felt = (home / "run.mcap").read_bytes(), "felt       5.0 min: numb"
+    add = ("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+    assert "is there already" in footloose(*add).output
+    assert felt in footloose("session", "show", "run.mcap").output
+
+    done = footloose("symptom", "remove", "run.mcap", "--at", "5:00")
+
+    assert "5:00 numb, left foot, top; removed" in done.output
+    assert (home / "run.mcap").read_bytes() == before
+    assert felt not in footloose("session", "show", "last").output
+    footloose(*add)
+    assert felt in footloose("session", "show", "last").output
+
+
+def test_what_was_added_is_read_wherever_the_recording_is(home: Path) -> None:
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--top")
+
+    replayed = footloose("replay", "run.mcap", "--events", "events.jsonl")
+    exported = [
+        footloose("export", "last", "--to", form, "-o", f"out.{form}")
+        for form in ("fit", "csv", "mcap", "parquet")
+    ]
+    analysed = footloose("analyse", "run.mcap", "-o", "tables")
+    assert footloose("sessions", "--rebuild").exit_code == 0
+
+    assert [one.exit_code for one in (replayed, *exported, analysed)] == [0] * 6
+    for events in ("events.jsonl", "tables/run/events.jsonl"):
+        assert '"feeling":"numb"' in Path(events).read_text()
+    with fitdecode.FitReader("out.fit") as reader:
+        records = [m for m in reader if isinstance(m, fitdecode.FitDataMessage)]
+    felt = [m.get_value("symptom", fallback=None) for m in records if m.name == "record"]
+    assert any(felt)
+    assert "felt       5.0 min: numb" in footloose("session", "show", "last").output
+
+
+def test_rows_of_a_table_say_by_their_hash_that_something_was_added(home: Path) -> None:
+    before = stamp_of("", home / "run.mcap").recording
+
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00")
+    after = stamp_of("", home / "run.mcap").recording
+    footloose("symptom", "remove", "run.mcap", "--at", "5:00")
+
+    assert after.startswith(f"{before}+")
+    assert stamp_of("", home / "run.mcap").recording == before
+
+
+def test_a_cohort_analyses_a_run_anew_to_which_something_was_added(home: Path) -> None:
+    def cohort() -> str:
+        done = footloose("cohort", "run.mcap", "-o", "all", "--workers", "1", "--no-parquet")
+        assert done.exit_code == 0, done.output
+        return Path("all/sessions/run/events.jsonl").read_text()
+
+    before = cohort()
+
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00")
+
+    assert '"feeling":"numb"' not in before
+    assert '"feeling":"numb"' in cohort()
+
+
 def test_what_was_added_is_taken_back_and_a_tap_of_the_run_stays(home: Path) -> None:
     tap = Packet("phone", uuids.SYMPTOM, 300.0, bytes([1, 2, 1]))
-    add_packets(home / "run.mcap", [tap])
+    recorded_more(home / "run.mcap", tap)
     before = packets(home / "run.mcap")
     footloose("symptom", "add", "run.mcap", "dizzy", "--at", "5:00")
     assert "CALL FOR HELP NOW" in footloose("cards").output
@@ -144,7 +228,7 @@ def test_an_export_of_a_run_without_a_date_says_so(home: Path) -> None:
 
 def test_a_red_flag_told_after_the_run_is_a_card_at_once_also_in_the_report(home: Path) -> None:
     # what was said in the run was recorded: a report that comes later is judged all the same
-    add_packets(home / "run.mcap", [said.opening(0.0)])
+    recorded_more(home / "run.mcap", said.opening(0.0))
     footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--sole")
     footloose("report", "last")
 
@@ -170,10 +254,8 @@ def test_a_red_flag_told_after_the_run_is_a_card_at_once_also_in_the_report(home
 def test_what_cannot_be_is_refused_and_changes_nothing(
     home: Path, words: tuple[str, ...], says: str
 ) -> None:
-    before = (home / "run.mcap").read_bytes()
-
     done = footloose("symptom", "add", "run.mcap", *words)
 
     assert isinstance(done.exception, MonitorError)
     assert says in str(done.exception)
-    assert (home / "run.mcap").read_bytes() == before
+    assert not note_of(home / "run.mcap").exists()

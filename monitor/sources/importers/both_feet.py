@@ -1,10 +1,11 @@
 """Tell the files of one foot from those of the other, by their names."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from monitor.errors import ImportFileError
 from monitor.printable import printable
-from monitor.sources.importers.opening import InputFile, Source
+from monitor.sources.importers.opening import InputFile, Source, expand
 from monitor.sources.importers.remarks import Remarks, listed
 from monitor.sources.importers.side_names import are_twins, hinted_by, said_by, side_of_file
 from monitor.types import Side
@@ -34,8 +35,8 @@ def foot_in_a_set(source: Source, side: str | None) -> str | None:
     """
     if not side:
         return side
-    file = source if isinstance(source, InputFile) else InputFile(source)
-    return side_of_file(file) or side
+    files = [InputFile(source)] if isinstance(source, Path) else expand([source])
+    return next((said for file in files if (said := side_of_file(file))), None) or side
 
 
 def refuse_other_foot(files: Sequence[InputFile], side: Side | None) -> None:
@@ -52,16 +53,16 @@ def refuse_other_foot(files: Sequence[InputFile], side: Side | None) -> None:
             f'the name "{printable(said[0].name)}" says the {said[0].side} foot and --side the '
             f"{side} one: leave --side away, or rename what is called wrongly"
         )
-        raise ImportFileError(str(files[0].path), reason)
+        raise ImportFileError(str(files[0].whole), reason)
 
 
 def by_foot(files: Sequence[InputFile]) -> dict[Side, list[InputFile]]:
     """Give the files of each foot where their names say both; else nothing.
 
-    A member of a ZIP may say neither; a file that was given by itself has to say one.
+    A member of a ZIP or of a set may say neither; a file that was given by itself has to say one.
     """
     feet = _feet(files)
-    alone = [file for file in files if feet[file] is None and not file.member]
+    alone = [file for file in files if feet[file] is None and not file.spare]
     if alone or not {*Side} <= set(feet.values()):
         return {}
     return {side: [file for file in files if feet[file] is side] for side in Side}

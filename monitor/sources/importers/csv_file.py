@@ -71,7 +71,7 @@ def import_csv(
     """
     limits = limits or ImportLimits()
     found = expand(files, limits)
-    remarks = Remarks(found[0].name)
+    remarks = Remarks(found[0].title)
     named = map_path is not None
     if map_path is None or leaves_side_open(map_path):
         found = of_foot(found, side, remarks)

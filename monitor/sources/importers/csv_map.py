@@ -39,7 +39,8 @@ class Long(Struct, frozen=True, forbid_unknown_fields=True):
 class _Stream(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
     """What all streams have."""
 
-    side: Side
+    side: Side | None = None
+    """None, of all streams: what the names of the files or ``--side`` say."""
     file: Column | None = None
     """File name, or a pattern such as ``*_L.csv.gz``; None: the file to import."""
     time_s: Column | None = None
@@ -165,6 +166,9 @@ def _checked(import_map: ImportMap, path: Path) -> ImportMap:
         if (stream.side, type(stream)) in seen:
             raise ConfigError(path, f"stream[{number}].side", "one stream of a kind and side")
         seen.add((stream.side, type(stream)))
+    sided = [stream.side is not None for stream in import_map.stream]
+    if any(sided) and not all(sided):
+        raise ConfigError(path, f"stream[{sided.index(False)}].side", "expected left or right")
     return import_map
 
 

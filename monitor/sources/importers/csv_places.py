@@ -77,7 +77,7 @@ class Finder:
         if not found:
             patterns = ", ".join(str(stream.file or _files(stream)) for stream in streams)
             reason = f"no stream of {self._map_path} is in it; they are in {patterns}"
-            raise ImportFileError(str(self._files[0]), reason)
+            raise ImportFileError(str(self._files[0].whole), reason)
         self._refuse_unused({part.file for parts in found.values() for part in parts})
         return found
 
@@ -93,12 +93,13 @@ class Finder:
     def _refuse_unused(self, used: set[InputFile]) -> None:
         unused = [file for file in self._files if file not in used]
         for file in unused:
-            if not file.member:
+            if not file.spare:
                 reason = f"no stream of {self._map_path} takes it; it would be left out"
                 raise ImportFileError(str(file), reason)
         if unused:
-            names = listed([file.member for file in unused])
-            self._remarks.add(f"of the ZIP not read: {names}")
+            names = listed([file.inside for file in unused])
+            place = "ZIP" if unused[0].member else "folder"
+            self._remarks.add(f"of the {place} not read: {names}")
 
     def _parts(self, stream: Stream) -> tuple[Part, ...]:
         if isinstance(stream, ImuStream) and stream.gyr is not None:

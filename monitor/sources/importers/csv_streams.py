@@ -18,6 +18,8 @@ from monitor.wire.imported import IMU_CHANNELS, StreamDescription, StreamFrame, 
 def description(stream: Stream, rate: float, layout: CellLayout | None) -> StreamDescription:
     """Say what a stream of a map is in a recording, at a rate in Hz."""
     side = stream.side
+    if side is None:
+        raise ValueError("a stream of which nobody said the foot")
     match stream:
         case ImuStream():
             frame = StreamFrame.SENSOR if stream.axes == "auto" else StreamFrame.FOOT

@@ -3,6 +3,7 @@
 A proposal only: it says for every column what it was taken for, and why, and the owner looks.
 """
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from glob import escape
@@ -41,6 +42,22 @@ class Proposal:
     reasons: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     """Why of what the files do not say themselves; without any, nobody has to look."""
+    unused: list[str] = field(default_factory=list)
+    """Columns that no stream takes."""
+    is_sided: bool = True
+    """Whether the foot of every stream is known; else the map leaves it open."""
+
+    @property
+    def said(self) -> list[str]:
+        """What was taken for what, why, and what was not used."""
+        unused = [f"columns not used: {', '.join(self.unused)}"] if self.unused else []
+        return [printable(one) for one in (*self.reasons, *unused)]
+
+    @property
+    def commented(self) -> str:
+        """The map, with all that is said of it as remarks."""
+        head, _, streams = self.text.partition("\n")
+        return "\n".join([head, *(f"# {one}" for one in self.said), streams])
 
 
 def propose(
@@ -51,7 +68,7 @@ def propose(
     Parameters
     ----------
     side : Side, optional
-        The foot of a single sensor; else what its file's name says, else the right one.
+        The foot of a single sensor; else what its file's name says, else it is left open.
 
     Raises
     ------
@@ -82,7 +99,20 @@ def propose(
         if len(parts) > 1:
             said = [f"{part.side}: {reason}" for reason in proposal.reasons[before:]]
             proposal.reasons[before:] = said
+    proposal.is_sided = all(part.side is not None for part in parts)
+    proposal.unused = _unused([table for table in tables if table.file in used], proposal.text)
     return proposal
+
+
+def _unused(tables: Sequence[GuessedTable], text: str) -> list[str]:
+    """Columns of tables that no stream of a map takes."""
+    used = set()
+    for stream in tomllib.loads(text)["stream"]:
+        one = [stream.get(key) for key in ("time_s", "gyr_time_s", "counter", "force")]
+        many = [name for key in ("acc", "gyr", "cells") for name in stream.get(key, ())]
+        used |= {*one, *many, stream.get("where", {}).get("column")}
+    names = dict.fromkeys(name for table in tables for name in table.sample.names)
+    return [name for name in names if name not in used and f"{name}#2" not in used]
 
 
 def _tables(files: Sequence[InputFile], limits: ImportLimits) -> list[GuessedTable]:
@@ -102,7 +132,7 @@ def _tables(files: Sequence[InputFile], limits: ImportLimits) -> list[GuessedTab
 
 def _write(part: Part, proposal: Proposal) -> None:
     """Write a part's streams, and why."""
-    head = [f'side = "{part.side}"']
+    head = [f'side = "{part.side}"' if part.side else "# side: say it here, or by --side"]
     if part.named:
         head.append(f"file = {quoted(escape(part.first.called))}")
     if part.rows is not None:

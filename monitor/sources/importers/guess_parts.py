@@ -27,14 +27,14 @@ from monitor.sources.importers.side_names import (
 from monitor.types import Side
 
 _EITHER: Final = "which of them is which foot is not said: exchange the sides if it is wrong"
-_RIGHT: Final = f"which foot it is of is not said: taken for the right {SIDE}"
+_OPEN: Final = f"which foot it is of is not said: the map leaves it open {SIDE}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """What becomes one foot's streams: a table, perhaps a second one of rates, and its columns."""
 
-    side: Side
+    side: Side | None
     first: GuessedTable
     acc: list[str]
     gyr: list[str]
@@ -94,7 +94,7 @@ def _by_file(tables: Sequence[GuessedTable], side: Side | None) -> Parts:
             return Parts(found, ["the names of the columns say which foot each is of"])
     if both.of_rows:
         return _by_rows(table, both)
-    one = _one(table, Side.RIGHT)
+    one = _one(table, None)
     if not one.acc and not one.cells:
         return Parts()
     return _placed([one], side)
@@ -127,11 +127,13 @@ def _placed(parts: list[Part], side: Side | None) -> Parts:
     }
     known = {what: foot for what, foot in said.items() if foot is not None}
     hint = None if known else _agreed(hinted_by(table.file) for table in tables)
-    found = Parts([replace(one, side=hint or next(iter(known.values()), Side.RIGHT))])
-    if hint is not None or known.keys() == {"file"}:
+    if hint is not None:  # a letter, which may mean something else
+        return replace(_by_names([replace(one, side=hint)]), parts=parts)
+    found = Parts([replace(one, side=_agreed(known.values()))])
+    if known.keys() == {"file"}:
         return _by_names(found.parts)
     if not known:
-        found.doubt(_RIGHT)
+        found.doubt(_OPEN)
     elif len(set(known.values())) > 1:
         words = " and ".join(f"its {what} say {foot}" for what, foot in known.items())
         found.doubt(f"{words}: {NOT_CLEAR} {SIDE}")
@@ -174,7 +176,7 @@ def _agreed(sides: Iterable[Side | None]) -> Side | None:
 
 
 def _one(
-    table: GuessedTable, side: Side, *, rows: Sensor | None = None, named: bool = False
+    table: GuessedTable, side: Side | None, *, rows: Sensor | None = None, named: bool = False
 ) -> Part:
     acc = table.acc
     if not acc and not table.linear:
@@ -185,7 +187,7 @@ def _one(
 
 
 def _of(
-    table: GuessedTable, side: Side, found: tuple[list[str], list[str]], names: Sequence[str]
+    table: GuessedTable, side: Side | None, found: tuple[list[str], list[str]], names: Sequence[str]
 ) -> Part:
     acc, gyr = (one if len(one) == 3 else [] for one in found)
     own = [name for name in names if name not in {*acc, *gyr}]
@@ -236,8 +238,8 @@ def _pairs(
     if len(by_side) == 2 and side is None:
         return _by_names([_pair(*by_side[foot], foot) for foot in Side])
     wanted = next((by_side[foot] for foot in by_side if side in {None, foot}), None)
-    return _placed([_pair(*(wanted or (moved[0], turned[0])), Side.RIGHT)], side)
+    return _placed([_pair(*(wanted or (moved[0], turned[0])), None)], side)
 
 
-def _pair(first: GuessedTable, second: GuessedTable, side: Side) -> Part:
+def _pair(first: GuessedTable, second: GuessedTable, side: Side | None) -> Part:
     return Part(side, first, first.acc, second.gyr, [], second)

@@ -39,6 +39,30 @@ class InputFile:
     """The ZIP, while it is kept open for its members."""
     size_bytes: int = field(default=0, compare=False, repr=False)
     """Unpacked size of a member, as its ZIP says."""
+    beside: "Path | None" = field(default=None, compare=False, repr=False)
+    """What it was found in, if not named by itself: a ZIP, or what stands for files in a folder."""
+
+    @property
+    def spare(self) -> bool:
+        """Whether it may be left out, as what an app puts beside the samples; nobody named it."""
+        return bool(self.member) or self.beside is not None
+
+    @property
+    def whole(self) -> Path:
+        """What was imported, for people: the ZIP or folder that it was found in, or its file."""
+        return self.beside or self.path
+
+    @property
+    def title(self) -> str:
+        """Name of what was imported."""
+        return self.beside.name if self.beside else self.name
+
+    @property
+    def inside(self) -> str:
+        """Name of it in its ZIP, or in the folder of what it was found with."""
+        if self.beside is None or self.beside not in self.path.parents:
+            return self.member or self.path.name
+        return self.path.relative_to(self.beside).as_posix()
 
     @property
     def name(self) -> str:
@@ -55,12 +79,38 @@ class InputFile:
         return f"{self.path}/{self.member}" if self.member else str(self.path)
 
 
-Source = Path | InputFile
-"""What can be imported: a file, or one member of a ZIP."""
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """Files of one sensor that lie in a folder as in the ZIP of an app, and are read as that is.
+
+    ``path`` stands for them: the folder, or what their names have in common.
+    """
+
+    path: Path
+    files: tuple[Path, ...]
+
+    @property
+    def name(self) -> str:
+        """Name for people, and for what is made of them."""
+        return self.path.name
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+
+Source = Path | InputFile | Unpacked
+"""What can be imported: a file, one member of a ZIP, or files that belong together."""
+
+
+def paths_of(source: Source) -> tuple[Path, ...]:
+    """Give the files on the disk that a source is in."""
+    if isinstance(source, Unpacked):
+        return source.files
+    return (source if isinstance(source, Path) else source.path,)
 
 
 def expand(files: Sequence[Source], limits: ImportLimits | None = None) -> list[InputFile]:
-    """Name what is to be read: every file, and every member of a ZIP.
+    """Name what is to be read: every file, also those in a ZIP or of a set.
 
     Raises
     ------
@@ -72,9 +122,12 @@ def expand(files: Sequence[Source], limits: ImportLimits | None = None) -> list[
     for file in files:
         if isinstance(file, InputFile):
             found.append(file)
+        elif isinstance(file, Unpacked):
+            found += [InputFile(one, beside=file.path) for one in file.files]
         else:
             packed = _starts(file, _ZIP)
-            found += _members(file, limits.zip_members) if packed else [InputFile(file)]
+            members = _members(file, limits.zip_members) if packed else [InputFile(file)]
+            found += [replace(one, beside=file) for one in members] if packed else members
     return found
 
 
@@ -130,7 +183,7 @@ def kept_open(files: Iterable[Source]) -> Iterator[Source]:
 
 def _place(file: Source) -> tuple[Path, bool]:
     """Say where a file is, and whether in a ZIP."""
-    return (file, False) if isinstance(file, Path) else (file.path, bool(file.member))
+    return (file.path, bool(file.member)) if isinstance(file, InputFile) else (Path(), False)
 
 
 @contextmanager

@@ -82,7 +82,7 @@ def fitting_map(
         reason = "a table needs a map: --map MAP.toml, or --guess"
         if proposal and all(SIDE in doubt for doubt in proposal.doubts):
             reason = ASK
-        raise ImportFileError(str(files[0].path), reason)
+        raise ImportFileError(str(files[0].whole), reason)
     for reason in proposal.reasons:
         remarks.add(f"read by its own words: {reason}")
     path = files[0].path  # stands for the map that nobody wrote
@@ -170,14 +170,16 @@ def foot_of(files: Sequence[InputFile], remarks: Remarks) -> Side:
     """
     said = [one for file in files if (one := said_by(file)) is not None]
     if len({one.side for one in said}) != 1:
-        raise ImportFileError(str(files[0].path), ASK)
+        raise ImportFileError(str(files[0].whole), ASK)
     remarks.add(str(said[0]))
     return said[0].side
 
 
 def leaves_side_open(map_path: Path) -> bool:
-    """Whether it is a map for what people own: it describes one sensor, on any foot."""
-    return map_path.stem in READY and map_path.resolve().parent == (SHIPPED / "maps").resolve()
+    """Whether it is a map for what people own, or says no side: one sensor, on any foot."""
+    if map_path.stem in READY and map_path.resolve().parent == (SHIPPED / "maps").resolve():
+        return True
+    return all(stream.side is None for stream in read_map(map_path).stream)
 
 
 def _proposal(

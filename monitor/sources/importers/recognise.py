@@ -69,7 +69,7 @@ def recognise(files: Sequence[Source], limits: ImportLimits | None = None) -> st
     if any(file.member == _WORKBOOK for file in found):
         raise ImportFileError(str(files[0]), "is an Excel workbook: save its sheet as CSV")
     formats = {_format(file, limits) for file in found}
-    packed = all(file.member for file in found)
+    packed = all(file.spare for file in found)
     activities = formats & _ACTIVITIES
     if packed and len(activities) == 1:  # what else is in the ZIP is no activity
         formats = activities
@@ -81,7 +81,7 @@ def recognise(files: Sequence[Source], limits: ImportLimits | None = None) -> st
 
 def only_of(form: str, files: Sequence[InputFile], limits: ImportLimits) -> list[InputFile]:
     """Give the members of a ZIP that have a format; files that are not in one, all of them."""
-    return [file for file in files if not file.member or _format(file, limits) == form]
+    return [file for file in files if not file.spare or _format(file, limits) == form]
 
 
 def _format(file: InputFile, limits: ImportLimits) -> str:
@@ -114,13 +114,13 @@ def _by_name(file: InputFile, text: bytes) -> str:
 
     Its reader then says what is wrong with it.
     """
-    if not text and not file.member:  # in a ZIP another file may be the one that is wanted
+    if not text and not file.spare:  # in a ZIP another file may be the one that is wanted
         raise ImportFileError(str(file), "is empty, or was never written")
     suffix = PurePosixPath(file.name.lower()).suffix.removeprefix(".")
     if suffix in _ACTIVITIES:
         return suffix
     if text.startswith(b"<"):
         return "gpx"
-    if not file.member and _JSON.match(text):
+    if not file.spare and _JSON.match(text):
         raise ImportFileError(str(file), "is JSON, which is not read: export it as CSV")
     return "csv"

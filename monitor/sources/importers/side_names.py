@@ -139,8 +139,8 @@ def _said(file: InputFile) -> Iterator[tuple[Side | None, str]]:
         for parent in PurePosixPath(file.member).parents:
             yield _of_folder(parent.name), parent.name
         yield _plainly(file.path.stem), file.path.name
-    folder = file.path.absolute().parent
-    yield _of_folder(folder.name) if _is_foot(folder) else None, folder.name
+    for folder in dict.fromkeys(one.absolute().parent for one in (file.path, file.whole)):
+        yield _of_folder(folder.name) if _is_foot(folder) else None, folder.name
 
 
 def _plainly(name: str) -> Side | None:

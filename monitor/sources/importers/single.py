@@ -32,7 +32,7 @@ def only_file(
     if len(found) != 1:
         reason = f"holds {len(found)} such files, and {what} is one: import it into a folder"
         raise ImportFileError(str(files[0]), reason)
-    remarks = Remarks(found[0].name)
+    remarks = Remarks(found[0].title)
     if others := [file.member for file in everything if file not in found]:
         remarks.add(f"of the ZIP not read: {listed(others)}")
     return found[0], remarks

@@ -1,7 +1,7 @@
 // Alert radio: one audio element that plays the hub's stream, also while the phone is locked. Pages cannot
 // speak then, but what they play plays on. A dead hub must not sound like "all is fine".
 
-import { t } from "./texts.js";
+import { patience, t } from "./texts.js";
 
 const LOOK_MS = 500;
 const STILL_MS = 2500;
@@ -49,7 +49,7 @@ export function radio(page) {
     if (phrases[name] || asked.has(name)) return;
     asked.add(name);
     try {
-      const answer = await fetch(`/api/phrase/${name}`);
+      const answer = await fetch(`/api/phrase/${name}`, { signal: patience() });
       if (answer.ok) phrases[name] = URL.createObjectURL(await answer.blob());
       document.body.dataset.phrases = Object.keys(phrases).length;
       // a hub that cannot say it now is not asked again at once

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ENVIRONMENT = {
+    **os.environ,  # what init.sh says of the processor
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
     "HOME": "/run",  # in memory: what this machine's owner keeps is not the guest's
     "LANG": "C.UTF-8",

@@ -3,6 +3,10 @@
 # written goes to memory. GUEST, SHARE, OUT and PYTHON come from the
 # kernel's command line.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
+# the upper halves of AVX registers are not kept when threads take turns (scripts/fxsave_only.py)
+export GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-AVX512VL,-AVX512BW,-AVX_Fast_Unaligned_Load
+export NPY_DISABLE_CPU_FEATURES="X86_V3 X86_V4 AVX512_ICL AVX512_SPR" OPENBLAS_CORETYPE=Nehalem
+export OPENSSL_ia32cap=~0x1000000000000000:0
 mount -t proc proc /proc
 for word in $(cat /proc/cmdline); do
     case $word in footloose.*=*) export "${word#footloose.}" ;; esac

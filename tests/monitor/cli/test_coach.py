@@ -51,6 +51,20 @@ def test_lacings_are_compared_on_the_runs_of_one_athlete(home: Path) -> None:
     assert [line.split()[1] for line in said.splitlines()[-2:]] == ["10", "10"]
 
 
+def test_lacings_are_compared_on_a_page_that_replaces_no_file(home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "laces.html"
+    asked = ("compare", "crossed", "parallel", "--athlete", "anna b.", "-o", str(page))
+
+    said = footloose(home, *asked)
+
+    assert f"page: {page}" in said.replace("\n", "")
+    before = page.read_bytes()
+    assert b"<h1>Side by side</h1>" in before
+    assert "exists" in footloose(home, *asked, code=1)
+    assert page.read_bytes() == before
+    footloose(home, *asked, "--force")
+
+
 def test_a_name_that_one_has_to_type_is_shown_whole(home: Path) -> None:
     listed = footloose(home, "sessions", "--limit", "40")
 

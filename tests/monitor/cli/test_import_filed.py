@@ -10,9 +10,10 @@ from monitor.cli import app
 from monitor.config import read_dump
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
-from monitor.home.notes import Note, note_of, read_note
+from monitor.home.notes import Note, read_note
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import SessionRow
+from monitor.session.beside import note_of
 from monitor.session.recording import read_header
 from tests.monitor.sources.test_odd_activities import gpx
 

@@ -230,12 +230,12 @@ def test_fit_has_what_the_seconds_have(forms: Forms) -> None:
 
 
 def test_what_was_felt_is_the_same_in_every_form(forms: Forms) -> None:
-    felt = [(row["symptom"], row["symptom_side"], row["symptom_zone"])
+    felt = [(row["symptom"], row["symptom_side"], row["symptom_zone"], row["symptom_told"])
             for row in forms.csv["seconds"] if row["symptom"] is not None]  # fmt: skip
     told = [told for _, told in forms.mcap.get("/symptoms", [])]
     events = forms.bids / "sub-01_task-running_events.tsv"
     shared = [line.split("\t") for line in events.read_text().splitlines()[1:]] if felt else []
 
-    assert [(t["feeling"], t["side"] or None, t["zone"] or None) for t in told] == felt
+    assert [(t["feeling"], t["side"] or None, t["zone"] or None, t["told"]) for t in told] == felt
     assert [tuple(None if c == "n/a" else c for c in line[2:]) for line in shared] == felt
     assert len([told for told in forms.fit if told["symptom"] is not None]) == len(felt)

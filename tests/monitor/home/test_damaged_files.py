@@ -7,10 +7,11 @@ import pytest
 
 from monitor.errors import ConfigError
 from monitor.home.folder import Home
-from monitor.home.notes import note_of, read_note
+from monitor.home.notes import read_note
 from monitor.home.paired import read_paired
 from monitor.home.remembered import read_remembered
 from monitor.session.athlete_file import read_profile
+from monitor.session.beside import note_of
 from monitor.web.pairing import Pairing
 
 DAMAGE = {

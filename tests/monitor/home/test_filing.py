@@ -10,56 +10,52 @@ from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
 from monitor.home.filing import file_session, known_story, story_of
-from monitor.home.notes import Note
+from monitor.home.notes import Note, write_note
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.red_flags import flags_of
 from monitor.session import said
-from monitor.session.amend import add_packets
+from monitor.session.beside import AddedReport
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.types import Feeling, Packet, Side, Zone
-from monitor.wire import symptom, uuids
-from monitor.wire.symptom import Tap
+from monitor.wire import uuids
 
 
-def recorded(folder: Path, *taps: tuple[float, Tap]) -> Path:
+def recorded(folder: Path, *reports: AddedReport) -> Path:
     """A run of ten minutes of whose sentences is known that there were none."""
     path = folder / "run.mcap"
     beats = [Packet("host", uuids.CLOCK, 5.0 * k, b"") for k in range(120)]
     header = RecordingHeader(started=datetime(2026, 5, 1, 7, 30, tzinfo=UTC), source="live")
     write_recording(path, header, [said.opening(0.0), *beats])
-    added = [
-        Packet(symptom.AFTERWARDS, uuids.SYMPTOM, t_s, symptom.encode(tap)) for t_s, tap in taps
-    ]
-    add_packets(path, added)
+    write_note(path, Note(added=reports))
     return path
 
 
 @pytest.mark.parametrize(
-    ("taps", "flag"),
+    ("report", "flag"),
     [
         (
-            [(300.0, Tap(Feeling.SWOLLEN, Side.LEFT, Zone.CALF, both=False))],
+            AddedReport(t_s=300.0, feeling=Feeling.SWOLLEN, side=Side.LEFT, zone=Zone.CALF),
             RedFlag("run_calf_swollen", Card.NOW, Side.LEFT),
         ),
         (
-            [(300.0, Tap(Feeling.DIZZY, None, None, both=False))],
+            AddedReport(t_s=300.0, feeling=Feeling.DIZZY),
             RedFlag("run_dizzy", Card.NOW),
         ),
     ],
 )
 def test_a_red_flag_that_was_added_to_a_live_run_is_a_card_and_was_not_said(
-    tmp_path: Path, taps: list[tuple[float, Tap]], flag: RedFlag
+    tmp_path: Path, report: AddedReport, flag: RedFlag
 ) -> None:
-    story = story_of(recorded(tmp_path, *taps))
+    story = story_of(recorded(tmp_path, report))
 
     assert story.said == ()
     assert flags_of(story, None) == (flag,)
 
 
 def test_a_run_that_an_older_version_filed_is_told_again_once(tmp_path: Path) -> None:
-    numb = Tap(Feeling.NUMB, None, None, both=False)
-    path = recorded(tmp_path, (300.0, numb), (305.0, numb))
+    reports = [AddedReport(t_s=t_s, feeling=Feeling.NUMB) for t_s in (300.0, 305.0)]
+    path = recorded(tmp_path, *reports)
     with Catalogue.open(tmp_path / "c.sqlite") as catalogue:
         told_before = structs.replace(story_of(path), felt=())
         row = file_session(catalogue, path, told_before, Note())

@@ -14,7 +14,7 @@ from monitor.errors import ConfigError, HomeError, RecordingError
 from monitor.home import filing, keeping
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, check_name
-from monitor.home.notes import Note, note_of, read_note, write_note
+from monitor.home.notes import Note, read_note, write_note
 from monitor.home.remembered import (
     Gear,
     Remembered,
@@ -24,6 +24,7 @@ from monitor.home.remembered import (
 )
 from monitor.home.rows import Filed, Filter, row_of
 from monitor.report.follow_up import Answers, Sign
+from monitor.session.beside import note_of
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.types import Packet

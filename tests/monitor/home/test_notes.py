@@ -10,12 +10,13 @@ from monitor.errors import ConfigError
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
-from monitor.home.notes import Done, Note, note_of, read_note, write_note
+from monitor.home.notes import Done, Note, read_note, write_note
 from monitor.home.paired import PairedSensor, write_paired
 from monitor.home.remembered import Gear, Remembered, write_remembered
 from monitor.profile import AthleteProfile
 from monitor.report.follow_up import Answers
 from monitor.session.athlete_file import open_athlete
+from monitor.session.beside import note_of
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.types import Packet

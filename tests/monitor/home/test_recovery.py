@@ -5,11 +5,12 @@ from pathlib import Path
 
 from monitor.home.filing import story_of
 from monitor.home.folder import Home
-from monitor.home.notes import Note, note_of, read_note, write_note
+from monitor.home.notes import Note, read_note, write_note
 from monitor.home.recovery import close_cut_recordings, is_closed
 from monitor.home.reporting import report_bytes
 from monitor.home.rows import row_of
 from monitor.report.wording import LANGUAGES
+from monitor.session.beside import note_of
 from monitor.session.header import RecordingHeader
 from monitor.session.journal import Journal
 from monitor.session.recording import Recording

@@ -10,11 +10,11 @@ from msgspec import structs
 
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
-from monitor.home.notes import note_of
 from monitor.home.planning import planned
 from monitor.home.unread import acknowledge, open_cards
 from monitor.report.story import Story
 from monitor.report.wording import Words
+from monitor.session.beside import note_of
 from tests.monitor.home.homes import CARD, EARLIER, PLAN, filed, reported
 from tests.monitor.report.stories import DROP, STORY, numb, on_day
 

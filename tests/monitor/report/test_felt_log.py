@@ -216,6 +216,7 @@ def test_what_was_added_afterwards_asks_and_answers_nothing(
     felt = story_of(session(tmp_path / "run.mcap", *taps)).felt
 
     assert [(one.t_s, one.side) for one in felt] == [(300.0, None), (305.0, None)]
+    assert [one.added for one in felt] == [sensor == AFTERWARDS for sensor in sensors]
 
 
 def test_a_question_that_only_a_replay_would_ask_names_no_foot(tmp_path: Path) -> None:

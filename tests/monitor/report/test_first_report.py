@@ -6,11 +6,11 @@ from random import Random
 import pytest
 from msgspec import structs
 
-from monitor.cli.compare import first_sentence
 from monitor.home.catalogue import Catalogue
 from monitor.home.groups import groups, until
 from monitor.home.notes import Note
 from monitor.report.compare import Verdict
+from monitor.report.compare_words import first_sentence
 from monitor.report.first_report import Until, first_report
 from monitor.report.wording import LANGUAGES, Words
 from tests.monitor.home.test_catalogue import enter

@@ -47,6 +47,32 @@ def test_the_same_in_german() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "one", "some", "row"),
+    [
+        ("en", "You added this after the run.", "reported 3 times", "numb (added afterwards)"),
+        ("de", "Das hast du nach dem Lauf nachgetragen.", "3-mal gemeldet", "taub (nachgetragen)"),
+    ],
+)
+def test_what_was_added_after_the_run_is_never_called_tapped(
+    language: str, one: str, some: str, row: str
+) -> None:
+    added = structs.replace(numb(700.0), added=True)
+    alone = structs.replace(judged(STORY), felt=(added,))
+    among = structs.replace(judged(STORY), felt=(numb(100.0), numb(300.0, 400.0), added))
+    count = {"en": "You added 1 of them after the run.", "de": "1 davon hast du nach dem Lauf"}
+
+    single, several = (reported(story, language=language) for story in (alone, among))
+
+    assert one in single.sentences[0]
+    assert row in text_of(single)
+    assert some in several.sentences[0]
+    assert count[language] in several.sentences[0]
+    assert "tapped" not in text_of(single) + text_of(several)
+    tapped = structs.replace(judged(STORY), felt=(numb(700.0),))
+    assert one not in reported(tapped, language=language).sentences[0]
+
+
 def test_a_run_that_was_not_judged_is_never_called_quiet() -> None:
     blind = reported(structs.replace(with_strides(), risks=(), said=()))
     watch_alone = reported(STORY)

@@ -12,14 +12,16 @@ from typer.testing import CliRunner
 
 from monitor.cli import app
 from monitor.errors import ImportFileError, RecordingError
-from monitor.session.amend import add_packets
+from monitor.home.added import add_report
+from monitor.home.catalogue import Catalogue
+from monitor.session.beside import AddedReport
 from monitor.session.finish import write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.recording import Recording
 from monitor.sources.importers import IMPORT_FORMATS
 from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.streams import ImportedRun
-from monitor.types import FloatArray, Packet
+from monitor.types import Feeling, FloatArray, Packet
 from monitor.wire import imported, uuids
 
 T_S = np.arange(300) / 100.0
@@ -133,8 +135,11 @@ def test_a_report_before_an_older_import_begins_is_refused(tmp_path: Path) -> No
     packets = [Packet("left imu", uuids.BATTERY, EPOCH_S + t_s, b"\x64") for t_s in (0.0, 1600.0)]
     write_recording(path, RecordingHeader(AT), packets)
 
-    with pytest.raises(RecordingError, match="there is no 25:00; it goes from"):
-        add_packets(path, [Packet("runner afterwards", uuids.SYMPTOM, 1500.0, b"")])
+    with (
+        Catalogue.open(tmp_path / "c.sqlite") as catalogue,
+        pytest.raises(RecordingError, match="there is no 25:00; it goes from"),
+    ):
+        add_report(catalogue, path, AddedReport(t_s=1500.0, feeling=Feeling.NUMB))
 
 
 @pytest.mark.parametrize(

@@ -263,11 +263,3 @@ def test_without_a_time_the_rate_has_to_be_said(
     else:
         found = streams_of(import_csv([file], map_path))["left imu"]
         assert np.diff(found[:, 0]) == pytest.approx(1.0 / rate_hz)
-
-
-def test_a_guess_says_which_foot_it_took(tmp_path: Path) -> None:
-    file = write_table(tmp_path / "phone.csv", "t,ax,ay,az", [T_S, *ACC])
-
-    reasons = propose([file]).reasons
-
-    assert "which foot it is of is not said: taken for the right (--side)" in reasons

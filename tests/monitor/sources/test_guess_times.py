@@ -10,7 +10,7 @@ from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.guess import propose
 from monitor.sources.importers.ready import ready_map
 from monitor.sources.importers.time_text import moment
-from monitor.types import FloatArray
+from monitor.types import FloatArray, Side
 from tests.monitor.sources.tables import ACC, GYR, T_S, streams_of
 
 START = datetime(2025, 11, 10, 23, 59, 59)  # noqa: DTZ001  # as tables have it
@@ -37,7 +37,7 @@ def _table(tmp_path: Path, head: str, times: list[str], before: str = "") -> Pat
 def _times(tmp_path: Path, file: Path) -> FloatArray:
     map_path = tmp_path / "map.toml"
     map_path.write_text(propose([file]).text)
-    return streams_of(import_csv([file], map_path))["right imu"][:, 0]
+    return streams_of(import_csv([file], map_path, side=Side.RIGHT))["right imu"][:, 0]
 
 
 HEAD = "timestamp\tax\tay\taz\tgx\tgy\tgz"

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,16 @@ STOP = Advice(
     reason="",
     red_flag=True,
 )
+
+
+@dataclass
+class Ear:
+    """One more way to the runner's ear."""
+
+    say: Callable[[Utterance], None]
+
+    def end(self) -> None:
+        """Hear nothing of it."""
 
 
 def frames_of(folder: Path, words: str, phrase: str = "") -> list[bytes]:
@@ -165,7 +176,7 @@ async def test_whoever_asks_is_answered_on_every_way_and_hears_the_risk_too(
 ) -> None:
     said: list[str] = []
     async with running(tmp_path) as run:
-        run.hub.aloud.also(lambda utterance: said.append(utterance.phrase))
+        run.hub.aloud.also(Ear(lambda utterance: said.append(utterance.phrase)))
         for side in Side:
             run.hub.write(told(side)._replace(t_rx_s=60.0))
         run.say(a_risk(Side.LEFT, Zone.TOP), a_risk(Side.RIGHT, Zone.SOLE), HeartBeat(60.0, 150.0))
@@ -190,7 +201,7 @@ async def test_each_press_is_answered_by_a_sound_when_it_comes_whatever_its_age(
 ) -> None:
     said: list[Earcon | None] = []
     async with running(tmp_path) as run:
-        run.hub.aloud.also(lambda utterance: said.append(utterance.earcon))
+        run.hub.aloud.also(Ear(lambda utterance: said.append(utterance.earcon)))
         tap = TapMessage("1", Feeling.NUMB, age_s=40.0)
         for message in (tap, tap, WishMessage("2", WishKind.PAUSE)):
             await tell(run, message).wait()

@@ -1,0 +1,231 @@
+"""Files of one sensor in a folder are read as the ZIP of their app is."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from monitor.cli import app
+from monitor.cohort import work
+from monitor.cohort_tasks import SessionRow, tasks_of
+from monitor.config import Config
+from monitor.session.recording import Recording
+from monitor.sources.importers.csv_file import import_csv
+from monitor.sources.importers.opening import Source
+from monitor.sources.importers.together import together
+from monitor.types import Side
+
+REST = (0.1, 0.2, 9.81)
+TURN = (0.01, 0.02, 0.03)
+
+
+def table(header: str, values: tuple[float, ...], tick: float = 0.01) -> str:
+    """80 rows of a foot that stands: a time, and values with a little noise."""
+    rows = (
+        ",".join([f"{i * tick:.6g}", *(f"{v + 0.001 * (i % 7):.6f}" for v in values)])
+        for i in range(80)
+    )
+    return "\n".join([header, *rows, ""])
+
+
+def logged(values: tuple[float, ...]) -> str:
+    return table("seconds_elapsed,z,y,x", values[::-1])
+
+
+LOGGER = {
+    "Accelerometer.csv": logged((0.1, 0.1, 0.1)),
+    "Annotation.csv": "",
+    "Gravity.csv": logged(REST),
+    "Gyroscope.csv": logged(TURN),
+    "Metadata.csv": "version,device name\n3,phone\n",
+    "TotalAcceleration.csv": logged(REST),
+}
+PHYPHOX = {
+    "Raw Data.csv": table(
+        "Time (s),"
+        + ",".join(f"Acceleration {axis} (m/s^2)" for axis in "xyz")
+        + ","
+        + ",".join(f"Gyroscope {axis} (rad/s)" for axis in "xyz"),
+        (*REST, *TURN),
+    ),
+    "meta/device.csv": "property,value\ndevice,phone\n",
+    "meta/time.csv": '"event","experiment time","system time"\n"START",0.0,1764410400.5,"x"\n',
+}
+
+
+def metawear(name: str, axis: str = "x-axis (g),y-axis (g),z-axis (g)") -> dict[str, str]:
+    """What MetaBase writes of one sensor."""
+    turned = axis.replace("(g)", "(deg/s)")
+    return {
+        f"{name}_Accelerometer_100.000Hz_1.5.0.csv": table(f"elapsed (s),{axis}", (0.0, 0.0, 1.0)),
+        f"{name}_Gyroscope_200.000Hz_1.5.0.csv": table(f"elapsed (s),{turned}", TURN, 0.005),
+        f"{name}_Pressure_1.5.0.csv": "elapsed (s),pressure (Pa)\n0,1\n",
+    }
+
+
+def laid_out(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def packed(folder: Path) -> Path:
+    path = folder.with_name(f"{folder.name}.zip")
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+            archive.write(file, file.relative_to(folder))
+    return path
+
+
+def ran(*words: str | Path) -> str:
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    assert done.exit_code == 0, f"{done.output} {done.exception}"
+    return done.output
+
+
+def packets(recording: Path) -> list[object]:
+    return list(Recording(recording).packets())
+
+
+@pytest.mark.parametrize("app_", [LOGGER, PHYPHOX, metawear("MetaWear_14.22.36.000_C5E6")])
+def test_an_unpacked_folder_is_read_as_its_zip(tmp_path: Path, app_: dict[str, str]) -> None:
+    folder = laid_out(tmp_path / "walk", app_)
+    zipped = packed(folder)
+    (sources,) = ([one] for one in together(sorted(folder.rglob("*.csv"))))
+
+    (of_zip, of_folder) = (import_csv(files, None, side=Side.LEFT) for files in ([zipped], sources))
+
+    said = [one.replace("of the folder", "of the ZIP") for one in of_folder.remarks.said]
+    assert said == of_zip.remarks.said
+    assert list(of_folder.packets) == list(of_zip.packets)
+    assert of_folder.started == of_zip.started
+
+
+def test_a_folder_of_one_recording_becomes_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = laid_out(tmp_path / "walk", LOGGER)
+
+    ran("import", folder, "--side", "left")
+    ran("import", folder, "--side", "left", "-o", tmp_path / "named.mcap")
+    ran("import", folder / "*", "--side", "left", "-o", tmp_path / "recs")
+    ran("import", *sorted(folder.iterdir()), "--side", "left", "-o", tmp_path / "shell.mcap")
+
+    made = [tmp_path / name for name in ("walk.mcap", "named.mcap", "recs/walk.mcap", "shell.mcap")]
+    assert all(packets(one) == packets(made[0]) for one in made)
+    unread = "Accelerometer.csv, Annotation.csv, Gravity.csv, Metadata.csv"
+    assert f"import walk: of the folder not read: {unread}" in caplog.messages
+
+
+def test_pairs_in_a_folder_are_joined_each_by_its_name(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "in", metawear("left_S1") | metawear("right_S1"))
+    laid_out(tmp_path / "in" / "S2", metawear("S2"))
+
+    said = ran("import", folder, "--side", "left", "-o", tmp_path / "out")
+
+    assert "3 read, 3 of them with remarks; 0 refused" in said
+    assert "1 read as the foot that their names say" in said
+    sensors = {
+        file.stem: {packet.sensor for packet in Recording(file).packets()}
+        for file in (tmp_path / "out").iterdir()
+    }
+    assert sensors == {"left_S1": {"left imu"}, "right_S1": {"right imu"}, "S2": {"left imu"}}
+
+
+def test_a_cohort_joins_them_too_and_reads_anew_what_was_changed(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "in", metawear("S1"))
+    words: list[str | Path] = [
+        "cohort",
+        folder,
+        "-o",
+        tmp_path / "out",
+        "--workers",
+        "1",
+        "--no-parquet",
+        "--side",
+    ]
+
+    said = ran(*words, "left")
+    row = tmp_path / "out" / "sessions" / "S1" / "session.json"
+    made_ns = row.stat().st_mtime_ns
+    ran(*words, "left")
+    kept_ns = row.stat().st_mtime_ns
+    (gyroscope,) = folder.glob("*Gyro*")
+    gyroscope.write_text(gyroscope.read_text() + "0.4,0.1,0.1,0.1\n")
+    ran(*words, "left")
+
+    assert "1 runs" in said
+    assert (tmp_path / "out" / "errors.jsonl").read_text() == ""
+    assert made_ns == kept_ns != row.stat().st_mtime_ns
+
+
+def test_the_row_of_a_cohort_hashes_all_files_of_a_run(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "in", metawear("S1"))
+    hashes = set()
+    for name in sorted(file.name for file in folder.iterdir()):
+        (folder / name).write_text((folder / name).read_text() + "\n")
+        tasks = tasks_of(
+            together(sorted(folder.iterdir())), tmp_path / "out", Config(), side="left"
+        )
+        row = work(tasks[0])
+        assert isinstance(row, SessionRow), row
+        hashes.add(row.recording)
+
+    assert len(hashes) == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "sets"),
+    [
+        (["a/S1_Acc.csv", "b/S1_Gyro.csv"], 2),  # two folders
+        (["S1_acc.csv", "S2_gyro.csv"], 2),
+        (["accra.csv", "gyroid.csv"], 2),  # no words of sensors
+        (["left.csv", "right.csv", "Metadata.csv"], 3),
+        (["acc.csv", "mag.csv"], 2),  # no angular rate
+        (["LeftAcc.csv", "LeftGyro.csv", "RightAcc.csv", "RightGyro.csv"], 2),
+        (["Polar_A_ACC.txt", "Polar_A_GYRO.txt", "Polar_A_PPG.txt", "Polar_B_ACC.txt"], 2),
+        (["Lineare Beschleunigung.csv", "Gyroskop.csv"], 1),
+        (["run_acc_stream.csv.gz", "run_gyro_stream.csv.gz", "run.fit"], 2),
+    ],
+)
+def test_only_files_of_one_sensor_are_one(names: list[str], sets: int) -> None:
+    assert len(together(map(Path, names))) == sets
+
+
+def test_two_recordings_of_phyphox_in_one_folder_stay_two(tmp_path: Path) -> None:
+    again = {"Raw Data 2.csv": PHYPHOX["Raw Data.csv"]}
+    folder = laid_out(tmp_path / "in", PHYPHOX | again)
+
+    found: list[Source] = together(sorted(folder.rglob("*.csv")))
+
+    assert [one.name for one in found] == [
+        "Raw Data 2.csv",
+        "Raw Data.csv",
+        "device.csv",
+        "time.csv",
+    ]
+
+
+def test_a_folder_of_several_is_no_recording(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "in", metawear("S1") | metawear("S2"))
+
+    done = CliRunner().invoke(app, ["import", str(folder), "-o", str(tmp_path / "x.mcap")])
+
+    assert "expected the folder for the recordings" in str(done.exception)
+
+
+def test_a_guess_looks_into_a_folder_and_says_where_none_is_needed(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "walk", LOGGER)
+    map_path = tmp_path / "walk.toml"
+
+    said = ran("import", folder, "--guess", "-o", map_path)
+    ran("import", folder, "--map", map_path, "--side", "right")
+
+    assert "no map is needed: import knows these columns (sensor_logger_total)" in said
+    assert "--side left (or right)" in said
+    assert "# not used: Accelerometer.csv, Gravity.csv" in map_path.read_text()
+    assert {packet.sensor for packet in Recording(tmp_path / "walk.mcap").packets()} == {
+        "right imu"
+    }
