@@ -84,7 +84,7 @@ class SignalFaults:
         """What is there of the latest window, in pieces of shape (n, axes or cells)."""
         self._rail = np.repeat([limits.rail_acc_m_s2, limits.rail_gyr_rad_s], 3)
         self._ever_moved = [False] * len(self._rail)
-        self._means: list[tuple[float, ...]] = []
+        self._means: list[list[float]] = []
         self.moved: list[Moved] = []
         """How the foot moved in the windows that were judged by the latest push."""
 
@@ -169,7 +169,7 @@ class SignalFaults:
             return NoticeKind.SATURATED
         return NoticeKind.DRIFTING if self._wanders(motion.mean, spans) else None
 
-    def _wanders(self, mean: tuple[float, ...], spans: Sequence[float]) -> bool:
+    def _wanders(self, mean: list[float], spans: Sequence[float]) -> bool:
         """Whether the foot seems to turn on and on, or to weigh what it cannot."""
         limits = self._limits
         self._means = [*self._means[1 - limits.bias_windows :], mean]

@@ -18,9 +18,9 @@ class Motion(NamedTuple):
     The fields of six numbers have one for each axis of the force, then of the rate.
     """
 
-    least: tuple[float, ...]
-    greatest: tuple[float, ...]
-    mean: tuple[float, ...]
+    least: list[float]
+    greatest: list[float]
+    mean: list[float]
     rail_share: float
     """Greatest part of the window that an axis is at one extreme, if that may be its range's end.
     """
@@ -66,15 +66,8 @@ def _measured(samples: FloatArray, rail: FloatArray) -> list[Motion]:
     share = np.maximum(_share_at(rows, least, rail), _share_at(rows, greatest, rail))
     force_m_s2 = np.sqrt((rows[:, ACC] ** 2).sum(axis=1))
     turn_rad_s = np.sqrt((rows[:, GYR] ** 2).sum(axis=1)).mean(axis=1)
-    columns = (least, greatest, rows.mean(axis=2))
-    return [
-        Motion(*(tuple(column) for column in six), *one)
-        for *six, one in zip(
-            *(column.tolist() for column in columns),
-            np.stack([share, turn_rad_s, np.ptp(force_m_s2, axis=1)], axis=1).tolist(),
-            strict=True,
-        )
-    ]
+    columns = (least, greatest, rows.mean(axis=2), share, turn_rad_s, np.ptp(force_m_s2, axis=1))
+    return [Motion(*window) for window in zip(*(c.tolist() for c in columns), strict=True)]
 
 
 def _share_at(rows: FloatArray, extreme: FloatArray, rail: FloatArray) -> FloatArray:
