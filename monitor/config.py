@@ -13,6 +13,7 @@ from msgspec import field
 
 from monitor.detectors.limits import DetectorLimits
 from monitor.errors import ConfigError, UnknownKeyError
+from monitor.hints import command
 from monitor.limits import CoreLimits
 from monitor.reader import from_tree, json_tree, toml_tree
 from monitor.session.limits import SessionLimits
@@ -239,7 +240,8 @@ def _checked(tree: dict[str, Any], file: str | Path) -> Config:
         return _convert(tree, file)
     except UnknownKeyError as error:
         own = () if "." in error.key else SHORT
-        raise UnknownKeyError(file, owner_key(error.key), (*own, *error.allowed)) from error
+        allowed, listed_by = (*own, *error.allowed), command("settings", "--all")
+        raise UnknownKeyError(file, owner_key(error.key), allowed, listed_by) from error
     except ConfigError as error:
         raise ConfigError(file, owner_key(error.key), error.expected) from error
 

@@ -24,6 +24,7 @@ from monitor.hints import command
 from monitor.settings.page import PageSettings
 from monitor.sinks.mqtt_rules import DEAF_MEND, check_broker, deaf
 from monitor.sinks.voice import find_players
+from monitor.sources.ble_installed import is_installed
 from monitor.voice import sound
 from monitor.voice.speech import ESPEAK
 from monitor.web.addresses import lan
@@ -41,7 +42,6 @@ _PLAY_MOST_S: Final = 5.0
 _BUILT_S: Final = 1_735_689_600.0
 """The start of 2025: a clock before it was never set. Definition."""
 _BAND_5_GHZ_MHZ: Final = 4_000.0
-_BLUETOOTHD: Final = ("usr/libexec/bluetooth/bluetoothd", "usr/lib/bluetooth/bluetoothd")
 
 
 class Mark(StrEnum):
@@ -104,7 +104,7 @@ def _adapter(machine: Machine) -> Found:
 
 
 def _service(machine: Machine) -> Found:
-    if not any((machine.root / place).exists() for place in _BLUETOOTHD):
+    if not is_installed(machine.root):
         return Found(Mark.BAD, "BlueZ: not installed", "sudo apt install bluez")
     running = any(_read(p) == "bluetoothd" for p in (machine.root / "proc").glob("[0-9]*/comm"))
     if not running or not (machine.root / "run/dbus/system_bus_socket").exists():

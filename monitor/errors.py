@@ -17,6 +17,10 @@ Only the command line catches ``MonitorError``; ``ValueError`` and ``TypeError``
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
+
+_MOST_LISTED: Final = 20
+"""Allowed keys that one can still read in a line. Rule of thumb."""
 
 
 class MonitorError(Exception):
@@ -38,15 +42,22 @@ class UnknownKeyError(ConfigError):
 
     >>> print(UnknownKeyError("my.toml", "runner.mas_kg", ("name", "mass_kg")))
     my.toml: runner.mas_kg: unknown key; did you mean mass_kg? Allowed: name, mass_kg
+
+    Where ``listed_by`` names the command that lists them, many are not listed.
     """
 
-    def __init__(self, file: str | Path, key: str, allowed: Sequence[str]) -> None:
+    def __init__(
+        self, file: str | Path, key: str, allowed: Sequence[str], listed_by: str = ""
+    ) -> None:
         from difflib import get_close_matches
 
-        near = get_close_matches(key.rpartition(".")[2], allowed, n=1)
-        hint = f"did you mean {near[0]}? Allowed" if near else "allowed"
-        listed = f"; {hint}: {', '.join(allowed)}" if allowed else ""
-        super().__init__(file, key, f"unknown key{listed}")
+        many = bool(listed_by) and len(allowed) > _MOST_LISTED
+        near = get_close_matches(key.rpartition(".")[2], allowed, n=3 if many else 1)
+        meant = f"did you mean {' or '.join(near)}? " if near else ""
+        listed = f"{'Allowed' if near else 'allowed'}: {', '.join(allowed)}"
+        if many:
+            listed = f"`{listed_by}` lists all {len(allowed)}"
+        super().__init__(file, key, f"unknown key; {meant}{listed}" if allowed else "unknown key")
         self.allowed = (*allowed,)
 
 

@@ -1,9 +1,11 @@
 """The command that says whether advice helped."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from monitor.cli.common import DIM, ConfigFile, Recordings, console, in_force, pipeline_of, settings
+import typer
+
+from monitor.cli.common import DIM, ConfigFile, console, in_force, pipeline_of, settings
 from monitor.cli.tables import show_rows
 
 if TYPE_CHECKING:
@@ -11,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def ledger(
-    sessions: Recordings,
+    sessions: Annotated[
+        list[Path],
+        typer.Argument(metavar="SESSION...", help="Names of sessions, last, or .mcap files."),
+    ],
     config_file: ConfigFile = None,
 ) -> None:
     """Say whether advice helped: how often, how soon, and how often it was for nothing."""
@@ -19,7 +24,7 @@ def ledger(
 
     settings(config_file, None)  # a wrong file is known before the first session is read
     book = AlertLedger()
-    for session in sessions:
+    for session in _recordings(sessions):
         _enter(session, book, config_file)
     title = f"{len(sessions)} sessions, {book.hours:.1f} h"
     # eleven columns fit into eighty characters only without lines between them
@@ -39,6 +44,22 @@ def ledger(
             f"sentences an hour: {book.nuisance_per_hour:.2f} for nothing,"
             f" {book.not_followed_per_hour:.2f} not followed"
         )
+
+
+def _recordings(sessions: list[Path]) -> list[Path]:
+    """Give recordings as they are named; of a session's name, the one that it is filed with."""
+    if all(one.suffix == ".mcap" or one.exists() for one in sessions):
+        return sessions
+    from monitor.cli.home import named, opened
+    from monitor.home.filing import recording_of
+
+    with opened() as (_, catalogue):
+        return [
+            one
+            if one.suffix == ".mcap" or one.exists()
+            else recording_of(named(catalogue, str(one)))
+            for one in sessions
+        ]
 
 
 def _enter(session: Path, book: "AlertLedger", config_file: Path | None) -> None:

@@ -41,7 +41,11 @@ class Trouble(Enum):
 
     NO_SERVICE = (
         "Bluetooth is not available: the system's Bluetooth service does not run"
-        " (sudo systemctl start bluetooth; where it is not installed: sudo apt install bluez)"
+        " (sudo systemctl start bluetooth)"
+    )
+    NOT_INSTALLED = (
+        "Bluetooth is not available: the system's Bluetooth service, BlueZ, is not installed"
+        " (sudo apt install bluez)"
     )
     NO_ADAPTER = "Bluetooth is not available: there is no adapter; plug one in"
     OTHER_ADAPTER = "Bluetooth is not available: there is no such adapter; name another"
@@ -59,6 +63,7 @@ class Trouble(Enum):
 
 _ABSENCES: Final = {
     Trouble.NO_SERVICE,
+    Trouble.NOT_INSTALLED,
     Trouble.NO_ADAPTER,
     Trouble.OTHER_ADAPTER,
     Trouble.OFF,

@@ -1,5 +1,6 @@
 """What is wrong with Bluetooth and what mends it, in one plain line."""
 
+from pathlib import Path
 from typing import Final
 
 from bleak.exc import (
@@ -14,6 +15,7 @@ from bleak.exc import (
 )
 
 from monitor.errors import SourceError
+from monitor.sources.ble_installed import is_installed
 from monitor.sources.ble_states import Trouble
 
 RADIO_ERRORS = (BleakError, OSError, EOFError, AssertionError)
@@ -53,10 +55,15 @@ _SERVICE_GONE: Final = (FileNotFoundError, ConnectionRefusedError, EOFError, Ass
 
 
 class RadioError(SourceError):
-    """The adapter cannot do what it was asked; says which trouble it is."""
+    """The adapter cannot do what it was asked; says which trouble it is.
 
-    def __init__(self, error: Exception, adapter: str) -> None:
+    ``root`` is where the system's files are.
+    """
+
+    def __init__(self, error: Exception, adapter: str, root: Path = Path("/")) -> None:
         self.trouble = _trouble(error, adapter)
+        if self.trouble is Trouble.NO_SERVICE and not is_installed(root):
+            self.trouble = Trouble.NOT_INSTALLED
         where = f" (adapter {adapter})" if adapter else ""
         super().__init__(f"{self.trouble.value}{where}{_detail(self.trouble, error)}")
 

@@ -11,6 +11,7 @@ from monitor.report.story import RiskPoint, RiskTrack, Story
 from monitor.types import NERVE_ZONES, OutcomeKind, Side, Zone
 from tests.browser.browsing import Phone, chromium, phone, pictures, whole
 from tests.browser.looks import BROKEN, CUT, LEAST_PX, NARROW, violations
+from tests.browser.test_dark_start import lost_once
 from tests.browser.test_setup import open_page
 from tests.monitor.report.full_story import FULL
 from tests.monitor.report.stories import DROP, LOOSEN, STORY, numb
@@ -190,6 +191,18 @@ async def test_a_session_that_cannot_be_fetched_says_so_and_is_asked_again(tmp_p
         await tab.tap("[data-name=monday]")
         await tab.shows(".session [role=status]", "could not be fetched")
         await tab.page.unroute("**/api/sessions/monday*")
+        await tab.page.get_by_role("button", name="Try again").click()
+        await tab.page.locator(".part svg").first.wait_for()
+
+
+async def test_a_session_whose_answer_never_comes_is_not_waited_for(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        file_story(run.home, "monday", a_story())
+        await open_page(tab, run)
+        await tab.tap("[data-view=sessions]")
+        await tab.page.route("**/api/sessions/monday*", lost_once())
+        await tab.tap("[data-name=monday]")
+        await tab.shows(".session [role=status]", "could not be fetched", 60)
         await tab.page.get_by_role("button", name="Try again").click()
         await tab.page.locator(".part svg").first.wait_for()
 

@@ -1,8 +1,10 @@
 """From a hub that waits to the report of a run, in a real browser and nowhere else."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from playwright.async_api import ViewportSize
 
 from monitor.home.folder import Home
@@ -15,8 +17,10 @@ from monitor.web.messages import FollowUpMessage
 from tests.browser.browsers import LAN_NAME
 from tests.browser.browsing import PHONE, Phone, chromium, phone, pictures, whole
 from tests.browser.looks import BROKEN, CUT, LEAST_PX, NARROW, SMALL, violations
+from tests.monitor.report.stories import STORY
 from tests.monitor.web.serving import Waiting, running, waiting
 from tests.monitor.web.test_afterwards import a_run
+from tests.monitor.web.test_sessions import file_story
 from tests.system.live import pods
 from tests.system.test_hub import hub
 
@@ -147,6 +151,24 @@ async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path
     assert cut == {"320": [], "390": []}
     assert answers is not None
     assert [(where.side, where.zone) for where in answers.numb or ()] == [("left", "sole")]
+
+
+async def test_the_page_counts_down_to_the_questions(tmp_path: Path) -> None:
+    assert STORY.last_run_s is not None
+    began = datetime.now(UTC) - timedelta(minutes=28.6, seconds=STORY.last_run_s)
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        file_story(run.home, "today", structs.replace(STORY, started=began.isoformat()))
+        await open_page(tab, run)
+        words = tab.page.locator(".after p:visible", has_text="this page asks how your feet are")
+        left = [await words.inner_text()]
+        for _ in range(2):
+            await words.filter(has_not_text=left[-1]).wait_for()
+            left.append(await words.inner_text())
+        calendar = await tab.page.locator(".after a:visible").get_attribute("href")
+
+    seconds = [int(text.removeprefix("In ").partition(" s ")[0]) for text in left]
+    assert 84 >= seconds[0] > seconds[1] > seconds[2]
+    assert calendar == "/after.ics?language=en"
 
 
 async def test_what_is_answered_elsewhere_is_asked_no_longer(tmp_path: Path) -> None:

@@ -57,13 +57,15 @@ def test_the_default_file_says_what_the_code_says() -> None:
         (
             "[ingest]\ngap = 2.0\n",
             "ingest.gap",
-            "unknown key; did you mean gap_s? Allowed: sensors",
+            "unknown key; did you mean gap_s? `",
         ),
         (
             "[speech]\ngap = 2.0\n",
             "speech.gap",
             "did you mean gap_s? Allowed: treadmill, mute_cues",
         ),
+        ("[advice]\npass_s = 2.0\n", "advice.pass_s", "did you mean passed_s or pair_s? `"),
+        ("[advice]\nxyz = 2.0\n", "advice.xyz", "settings --all` lists all "),
         ("[speach]\ngap_s = 2.0\n", "speach", "did you mean speech? Allowed: effort, speech"),
         ("[ingest]\ngap_s = 'long'\n", "ingest.gap_s", "expected `float`, got `str`"),
         ("[ingest]\ngap_s = -1.0\n", "ingest.gap_s", "> 0"),

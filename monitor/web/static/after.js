@@ -1,7 +1,7 @@
 // After a run: cards that were not read, what a lacing test said, and the five questions of the half hour after it.
 
 import { h, mark, say, show } from "./dom.js";
-import { language, t } from "./texts.js";
+import { language, span, t } from "./texts.js";
 
 const LOOK_MS = 15000;
 const RUNNING_LOOK_MS = 60000;
@@ -113,7 +113,10 @@ export function afterView(page) {
     show(later, waits !== null && !asks);
     show(calendar, page.link.live);
     mark(calendar, "href", `/after.ics?language=${language()}`);
-    if (waits !== null && !asks) say(when, t("after.comes", { at: page.after.dueAt.toLocaleTimeString(language(), { timeStyle: "short" }) }));
+    if (waits !== null && !asks) {
+      const { dueAt } = page.after;
+      say(when, t("after.comes", { left: span((dueAt - Date.now()) / 1000), at: dueAt.toLocaleTimeString(language(), { timeStyle: "short" }) }));
+    }
     show(element, page.after.cards.length > 0 || waits !== null || sent || came.length > 0);
   }
   show(element, false);

@@ -2,9 +2,11 @@
 
 import { Axis, SIDES, WORDS, lineFigure, marksFigure, riskFigure, riskLegend, seen, spans } from "./axis.js";
 import { h, mark, say, show } from "./dom.js";
-import { clock, decimal, language, span, t } from "./texts.js";
+import { clock, decimal, language, patience, span, t } from "./texts.js";
 
 const AROUND_S = 300;
+/** A hub that is busy with a run takes its time. */
+const LONG_MS = 15000;
 const LEAST_PIECES = 4;
 const LEAST_PX = 240;
 
@@ -24,7 +26,7 @@ export function sessionView(page, { session, title, leave }) {
     show(again, false);
     say(state, t("session.loading"));
     try {
-      const answer = await fetch(`/api/sessions/${encodeURIComponent(session.name)}?language=${language()}`, { cache: "no-store" });
+      const answer = await fetch(`/api/sessions/${encodeURIComponent(session.name)}?language=${language()}`, { cache: "no-store", signal: patience(LONG_MS) });
       if (!answer.ok) throw new Error(answer.status);
       told = await answer.json();
       fill();

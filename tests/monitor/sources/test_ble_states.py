@@ -13,6 +13,7 @@ from bleak.exc import (
     BleakError,
 )
 
+from monitor.sources.ble_installed import BLUETOOTHD
 from monitor.sources.ble_limits import RadioLimits
 from monitor.sources.ble_states import RADIO, SENSING, Radio, Sensing, Trouble
 from monitor.sources.ble_supervisor import Supervisor
@@ -46,8 +47,18 @@ def test_every_state_is_reached_and_leads_back_to_the_good_one(
     assert all(good in reachable(table, state) for state in states)
 
 
-def test_a_service_that_is_not_there_may_have_to_be_installed() -> None:
-    assert "sudo apt install bluez" in str(RadioError(FileNotFoundError(2, "no such file"), ""))
+@pytest.mark.parametrize("place", ["usr/libexec/bluetooth", "usr/lib/bluetooth"])
+def test_a_service_that_is_not_installed_is_not_to_be_started(tmp_path: Path, place: str) -> None:
+    gone = FileNotFoundError(2, "no such file")
+
+    before = RadioError(gone, "", tmp_path)
+    (tmp_path / place).mkdir(parents=True)
+    (tmp_path / place / "bluetoothd").touch()
+    after = RadioError(gone, "", tmp_path)
+
+    assert [before.trouble, after.trouble] == [Trouble.NOT_INSTALLED, Trouble.NO_SERVICE]
+    assert str(before).endswith("BlueZ, is not installed (sudo apt install bluez)")
+    assert str(after).endswith("does not run (sudo systemctl start bluetooth)")
 
 
 @pytest.mark.parametrize(
@@ -70,8 +81,12 @@ def test_a_service_that_is_not_there_may_have_to_be_installed() -> None:
         (BleakError("two\nlines"), "", Trouble.OTHER),
     ],
 )
-def test_trouble_is_one_plain_line(error: Exception, adapter: str, trouble: Trouble) -> None:
-    said = RadioError(error, adapter)
+def test_trouble_is_one_plain_line(
+    tmp_path: Path, error: Exception, adapter: str, trouble: Trouble
+) -> None:
+    (tmp_path / BLUETOOTHD[0]).parent.mkdir(parents=True)
+    (tmp_path / BLUETOOTHD[0]).touch()
+    said = RadioError(error, adapter, tmp_path)
 
     assert said.trouble is trouble
     assert str(said).startswith(trouble.value)
