@@ -236,8 +236,7 @@ class PaceLine:
             return self._residual(expected, value, self._fit.covariance[0][0])
         x = _terms(terrain)
         expected = _dot(self._fit.line, x)
-        a, b, c, d = self._fit.covariance
-        variance = _dot((_dot(a, x), _dot(b, x), _dot(c, x), _dot(d, x)), x)
+        variance = _dot([_dot(row, x) for row in self._fit.covariance], x)
         return self._residual(expected, value, variance, self._beyond(terrain))
 
     def _beyond(self, terrain: Terrain) -> float:
@@ -245,9 +244,10 @@ class PaceLine:
         state, prior = self._state, self._given.prior
         if not state.taught:
             return 0.0
-        slope_sd = _outside(terrain.slope, state.slopes) * prior.beyond_slope_sd
-        pace_sd = _outside(terrain.speed_m_s, state.speeds_m_s) * prior.beyond_m_s_sd
-        return hypot(slope_sd, pace_sd)
+        return hypot(
+            _outside(terrain.slope, state.slopes) * prior.beyond_slope_sd,
+            _outside(terrain.speed_m_s, state.speeds_m_s) * prior.beyond_m_s_sd,
+        )
 
     def _residual(
         self, expected: float, value: float, variance: float, beyond_sd: float = 0.0

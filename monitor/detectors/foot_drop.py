@@ -1,6 +1,7 @@
 """Find a foot whose front no longer lifts as it did; a red flag."""
 
 from collections.abc import Sequence
+from itertools import chain
 from math import degrees, inf, radians
 from typing import Final, NamedTuple
 
@@ -73,15 +74,14 @@ class FootDrop:
         self._limits = rule
         self._effect_rad = radians(rule.effect_deg)
         # running and walking have differences of their own
-        self._running, self._walking = (
-            [
-                Difference(f"{gait}{name}", side, QUANTITIES[name], rule, rule.pitch_prior)
+        self._places = {
+            gait: [
+                Difference(f"{prefix}{name}", side, QUANTITIES[name], rule, rule.pitch_prior)
                 for name in _ANGLES
             ]
-            for gait in ("", "walk_")
-        )
-        self._places = [*self._running, *self._walking]
-        self._landing = _Landing(self._running[1], rule)
+            for gait, prefix in ((Gait.RUN, ""), (Gait.WALK, "walk_"))
+        }
+        self._landing = _Landing(self._places[Gait.RUN][1], rule)
         low = structs.replace(rule, prior=rule.clearance_prior)
         self._clearance, self._height = (
             Difference(name, side, QUANTITIES[name], low, own=rule.height_prior)
@@ -96,7 +96,7 @@ class FootDrop:
     @property
     def baselines(self) -> Sequence[PaceLine]:
         """The runner's own differences, and the foot's own normal."""
-        places = (*self._places, self._clearance, self._height)
+        places = (*chain(*self._places.values()), self._clearance, self._height)
         return (*(place.line for place in places), *self._own.baselines)
 
     def read(self, event: InputEvent) -> Reading | None:
@@ -136,15 +136,19 @@ class FootDrop:
 
     def _asked(self, stride: Stride) -> Sequence[Difference]:
         """Differences of the angles that a stride tells of."""
-        if stride.gait is Gait.WALK:
-            return self._walking if whole(stride) else ()
-        return self._running if usable(stride) else ()
+        fits = usable(stride) if stride.gait is Gait.RUN else whole(stride)
+        return self._places.get(stride.gait, ()) if fits else ()
+
+    @property
+    def _held(self) -> bool:
+        """Whether no difference is learned."""
+        return self._places[Gait.RUN][0].held
 
     def _learn(self) -> Reading:
         """Judge nothing; after a window's strides, what running showed says nothing of a walk."""
         dropped, self._dropped_since_s = self._dropped_since_s is not None, None
         self._learning_strides += 1
-        calm = not dropped and not self._places[0].held
+        calm = not dropped and not self._held
         new = calm and self._learning_strides >= self._limits.window_strides
         return Reading(None, lambda: "learning the difference of the feet", restart=new)
 
@@ -153,15 +157,16 @@ class FootDrop:
 
         What does not last is no drop: held for it, a gait that comes next would never be learned.
         """
-        held = self._places[0].held
+        held = self._held
         if ratio < (self._limits.clear_fraction if held else 1.0):
             self._dropped_since_s, held = None, False
         elif self._dropped_since_s is None:
             self._dropped_since_s = now_s
         else:
             held = held or now_s - self._dropped_since_s >= self._limits.sustained_s
-        for place in self._places:
-            place.held = held
+        if held is not self._held:
+            for place in chain(*self._places.values()):
+                place.held = held
 
     def _judge(self, fall: _Fall, *, strange: bool) -> Reading | None:
         ratio, fall_rad = fall

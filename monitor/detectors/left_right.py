@@ -75,18 +75,12 @@ def paced(stride: Stride) -> Terrain:
 
 
 class _Seen(NamedTuple):
-    """A value, and the pace and slope at which it was seen."""
-
-    value: float
-    terrain: Terrain
-
-
-class _Lone(NamedTuple):
-    """What a stride showed, until the other foot's stride of the same moment is known."""
+    """What a stride showed, at which pace and slope."""
 
     ic_s: float
     next_ic_s: float
-    seen: _Seen
+    value: float
+    terrain: Terrain
 
 
 _LONE_MOST: Final = 8
@@ -101,7 +95,8 @@ class _Recent:
 
     def __init__(self) -> None:
         self.values: deque[_Seen] = deque()
-        self.lone: deque[_Lone] = deque(maxlen=_LONE_MOST)
+        self.lone: deque[_Seen] = deque(maxlen=_LONE_MOST)
+        """Strides until the other foot's of the same moment is known."""
         self.total = self.speed_m_s = self.slope = 0.0
         self.last_s: float | None = None
 
@@ -121,13 +116,13 @@ class _Recent:
 
     def keep(self, seen: _Seen, most: int) -> None:
         """Move the window on by one stride."""
-        value, (speed_m_s, slope) = seen
+        _, _, value, (speed_m_s, slope) = seen
         self.values.append(seen)
         self.total += value
         self.speed_m_s += speed_m_s
         self.slope += slope
         if len(self.values) > most:
-            value, (speed_m_s, slope) = self.values.popleft()
+            _, _, value, (speed_m_s, slope) = self.values.popleft()
             self.total -= value
             self.speed_m_s -= speed_m_s
             self.slope -= slope
@@ -189,22 +184,23 @@ class Difference:
         if self._state.start_s is None:
             self._state.start_s = now_s
         if now_s - self._state.start_s >= self._rule.warmup_s:
-            self._pair(stride.side, _Lone(stride.ic_s, now_s, _Seen(value, terrain)))
+            self._pair(recent, _Seen(stride.ic_s, now_s, value, terrain))
         if recent is not self._mine or not self._seen(now_s):
             return None
         if not self._full():
             return LEARNING
         return self._change(now_s, (recent.total - self._others.total) / self._strides)
 
-    def _pair(self, side: Side, new: _Lone) -> None:
+    def _pair(self, recent: _Recent, new: _Seen) -> None:
         """Keep a stride and the other foot's of the same moment; let it wait for that one."""
-        recent, others = self._recent[side], self._recent[side.other]
+        is_mine = recent is self._mine
+        others = self._others if is_mine else self._mine
         for lone in others.lone:
-            mine, other = (new, lone) if recent is self._mine else (lone, new)
+            mine, other = (new, lone) if is_mine else (lone, new)
             if mine.ic_s < other.next_ic_s <= mine.next_ic_s:
                 others.lone.remove(lone)
-                recent.keep(new.seen, self._strides)
-                others.keep(lone.seen, self._strides)
+                recent.keep(new, self._strides)
+                others.keep(lone, self._strides)
                 return
         recent.lone.append(new)
 
