@@ -187,13 +187,18 @@ class Concerns:
                         one.soothed = None
         if judged.unhelped:
             done = self.shoes.were_seen_to(advice, self.now_s)
-            trigger = Trigger.IN_VAIN if done else Trigger.UNHELPED
             for one in (concern, advice.other):
                 if one is not None and one.active:
-                    one.bear(in_vain=done)
-                    # what the shoe presses is pressed less by more room: the same, but more of it
-                    again = Trigger.UNHELPED if one.ladder in MORE_HELPS else trigger
-                    yield from self.fire(one, again)
+                    yield from self._move_on(one, in_vain=done)
+
+    def _move_on(self, concern: Concern, *, in_vain: bool) -> Iterator[Outcome]:
+        """Take note that nothing helped; what is felt is moved by the next report alone."""
+        concern.bear(in_vain=in_vain)
+        if concern.felt:  # nothing was said of the next rung: who reports again is to hear it
+            return
+        # what the shoe presses is pressed less by more room: the same, but more of it
+        tried = in_vain and concern.ladder not in MORE_HELPS
+        yield from self.fire(concern, Trigger.IN_VAIN if tried else Trigger.UNHELPED)
 
     def hold(self, advice: OpenAdvice) -> None:
         """Keep the window of a sentence about laces open through a stop, until they are seen."""

@@ -16,6 +16,7 @@ from rich.console import Console
 from monitor import __version__
 from monitor.cli.analyse import analyse
 from monitor.cli.calibrate_cells import calibrate_cells
+from monitor.cli.cards import cards
 from monitor.cli.cohort import cohort
 from monitor.cli.common import reported
 from monitor.cli.compare import compare
@@ -24,7 +25,7 @@ from monitor.cli.demo import demo
 from monitor.cli.doctor import doctor
 from monitor.cli.ending import leaving_nothing
 from monitor.cli.export import export
-from monitor.cli.follow_up import cards, follow_up
+from monitor.cli.follow_up import follow_up
 from monitor.cli.hub import hub
 from monitor.cli.import_files import import_
 from monitor.cli.inspect import inspect

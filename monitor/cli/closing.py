@@ -72,7 +72,7 @@ def _close(left: Callable[[], bool], *, shows: bool) -> None:
 
 
 def _show_cards(catalogue: "Catalogue", athletes: Iterable[str | None]) -> None:
-    from monitor.cli.follow_up import show_cards
+    from monitor.cli.cards import show_cards
     from monitor.cli.report import speech
     from monitor.report.wording import Words
 

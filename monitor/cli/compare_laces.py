@@ -124,7 +124,7 @@ def _guided_before(session: str, felt: "Felt | None", words: "Words") -> None:
     """Show a guided test again; a verdict that is given now is kept with it."""
     from msgspec import structs
 
-    from monitor.cli.follow_up import show_cards
+    from monitor.cli.cards import show_cards
     from monitor.cli.home import find, opened, shown
     from monitor.home.filing import recording_of
     from monitor.home.lacing import guided_trials, keep_test
@@ -155,7 +155,7 @@ def _recorded(
     sessions: list[str], order: str, names: dict[str, str], felt: "Felt | None", words: "Words"
 ) -> None:
     """Make the test from recordings of one lacing each."""
-    from monitor.cli.follow_up import show_cards
+    from monitor.cli.cards import show_cards
     from monitor.cli.home import named, opened, shown
     from monitor.home.filing import recording_of
     from monitor.home.lacing import recorded_trial

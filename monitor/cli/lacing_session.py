@@ -145,7 +145,7 @@ def lead(
 
 def _flagged(desk: Desk, words: "Words") -> bool:
     """Show open cards; while there is one there is no test of laces."""
-    from monitor.cli.follow_up import show_cards
+    from monitor.cli.cards import show_cards
     from monitor.cli.home import opened
 
     with opened() as (_, catalogue):

@@ -159,7 +159,7 @@ def _lead(
 
 def _recorded(session: str, heels_s: float | None, words: "Words") -> None:
     """Take the test from a recording: at an instant, or as it was kept."""
-    from monitor.cli.follow_up import show_cards
+    from monitor.cli.cards import show_cards
     from monitor.cli.home import find, opened
     from monitor.home.lift import take_test
     from monitor.report.lift_guide import spans_around
@@ -182,7 +182,7 @@ def _recorded(session: str, heels_s: float | None, words: "Words") -> None:
 
 def _show(session: str, words: "Words") -> None:
     """Say what the test of a session says."""
-    from monitor.cli.follow_up import show_cards
+    from monitor.cli.cards import show_cards
     from monitor.cli.home import find, opened
     from monitor.report.lift_words import lift_lines
 
@@ -201,7 +201,7 @@ def _show(session: str, words: "Words") -> None:
 
 
 def _show_cards(athlete: str | None, words: "Words") -> None:
-    from monitor.cli.follow_up import show_cards
+    from monitor.cli.cards import show_cards
     from monitor.cli.home import opened
 
     with opened() as (_, catalogue):

@@ -19,7 +19,7 @@ def plan(
     language: Language = None,
 ) -> None:
     """Show what to change before the next run, and note how it went."""
-    from monitor.cli.follow_up import show_cards
+    from monitor.cli.cards import show_cards
     from monitor.cli.home import opened, who_asks
     from monitor.home.planning import note_progress, nothing_found, planned
     from monitor.home.reporting import context_of

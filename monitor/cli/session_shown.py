@@ -3,11 +3,13 @@
 from monitor.cli.common import console
 from monitor.cli.home import Known
 from monitor.cli.report import speech
+from monitor.home.aged import is_past
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.history import read_at
 from monitor.home.rows import note_flags
 from monitor.home.unread import unread_of
+from monitor.report.card_words import card_title
 from monitor.report.clinician import answer_of, feeling_of, flag_text
 from monitor.report.follow_up import QUESTIONS, Answers
 from monitor.report.judged import never_assessed
@@ -49,7 +51,7 @@ def _flags(catalogue: Catalogue, known: Known, words: Words) -> None:
     for name, flag in flags.items():
         is_read = name in read and name not in unread
         state = words.say("text.card_read", when=read[name][:10]) if is_read else "CARD OPEN."
-        title = words[f"title.card_{flag.card}"].upper()
+        title = card_title(flag.card, words, past=is_past(row)).upper()
         console.print(f"{title}: {flag_text(flag, words)}. {state}", markup=False)
 
 

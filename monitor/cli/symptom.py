@@ -87,9 +87,10 @@ def _amend(session: str, change: "Callable[[Catalogue, Path], list[str]]") -> No
     """Change what is noted of a session, say what was changed, and tell its story anew."""
     from pathlib import Path
 
-    from monitor.cli.follow_up import show_flags
+    from monitor.cli.cards import show_flags
     from monitor.cli.home import enter, find, opened
     from monitor.cli.report import speech
+    from monitor.home.aged import is_past
     from monitor.home.renewal import renew
     from monitor.home.unread import unread_of
     from monitor.report.wording import Words
@@ -105,7 +106,7 @@ def _amend(session: str, change: "Callable[[Catalogue, Path], list[str]]") -> No
         failed = renew(catalogue, [row.id])
         flags = unread_of(catalogue, row.id)
         if flags:
-            show_flags(flags, Words(speech(None)))
+            show_flags(flags, Words(speech(None)), past=is_past(row))
         if failed:
             raise failed[0]
 

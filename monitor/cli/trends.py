@@ -23,7 +23,7 @@ def trends(
     language: Language = None,
 ) -> None:
     """Tell how often, how soon and how long something was felt, and whether it gets worse."""
-    from monitor.cli.follow_up import show_cards, show_flags
+    from monitor.cli.cards import show_cards, show_flags
     from monitor.cli.home import opened, who_asks
     from monitor.home.trends import trend_of
     from monitor.report.cues import helps_lines

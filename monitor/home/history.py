@@ -1,7 +1,9 @@
 """What is known across an athlete's sessions: cues, lift tests, red flags, kilometres of shoes."""
 
+from datetime import datetime
 from typing import Final
 
+from monitor.home.aged import is_past
 from monitor.home.catalogue import Catalogue
 from monitor.home.rows import SessionRow
 from monitor.report.context import Earlier
@@ -47,18 +49,30 @@ def read_at(catalogue: Catalogue, session: str) -> dict[str, str]:
     return dict(catalogue.ask(query, [session]))
 
 
-def unread_before(catalogue: Catalogue, row: SessionRow) -> tuple[Earlier, ...]:
-    """Give the unread red flags of the sessions that an athlete had before one, newest first."""
+def unread_before(
+    catalogue: Catalogue, row: SessionRow, now: datetime | None = None
+) -> tuple[Earlier, ...]:
+    """Give the unread red flags of the sessions that an athlete had before one, newest first.
+
+    ``now`` is when somebody reads them, as for ``is_past``.
+    """
     if row.athlete is None and row.source in {"simulated", "demo"}:
         return ()
     query = (
-        f"SELECT s.started, f.name, f.card{_UNREAD} AND s.id != ?2"  # noqa: S608  # all of it is ours
+        f"SELECT s.id, f.name, f.card{_UNREAD} AND s.id != ?2"  # noqa: S608  # all of it is ours
         " AND s.placed <= (SELECT placed FROM sessions WHERE id = ?2)"
         " ORDER BY s.placed DESC, f.name"
     )
+    found = catalogue.ask(query, [row.athlete, row.id])
+    of = {session: catalogue.exactly(session) for session, *_ in found}
     return tuple(
-        Earlier(flag=RedFlag.named(name, card), day=day_of(started), nobodys=row.athlete is None)
-        for started, name, card in catalogue.ask(query, [row.athlete, row.id])
+        Earlier(
+            flag=RedFlag.named(name, card),
+            day=day_of(of[session].started),
+            nobodys=row.athlete is None,
+            is_past=is_past(of[session], now),
+        )
+        for session, name, card in found
     )
 
 

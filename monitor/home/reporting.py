@@ -1,11 +1,13 @@
 """The report of a filed session, as the bytes of its file."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from msgspec import structs
 
+from monitor.home.aged import is_past
 from monitor.home.catalogue import Catalogue
 from monitor.home.history import read_at, unread_before
 from monitor.home.in_force import in_force
@@ -66,18 +68,25 @@ def filed_report(
 
 
 def filed_context(
-    catalogue: Catalogue, known: tuple[SessionRow, Story, Note], words: Words
+    catalogue: Catalogue,
+    known: tuple[SessionRow, Story, Note],
+    words: Words,
+    now: datetime | None = None,
 ) -> Context:
-    """Put together what the report of a filed session is made from, with the runs before it."""
+    """Put together what the report of a filed session is made from, with the runs before it.
+
+    ``now`` is when somebody reads it; None: by this computer's clock.
+    """
     row, story, note = known
     read = {**read_at(catalogue, row.id), **note.acknowledged}
     note = structs.replace(note, acknowledged=read)
     worse = completed_by(catalogue, row)
     unread = worse if worse is not None and worse.name not in read else None
-    earlier = _once(unread_before(catalogue, row), unread)
+    earlier = _once(unread_before(catalogue, row, now), unread)
     trend = trend_of(catalogue, row.athlete, row.started)
     context = context_of(row, story, note, trend, words)
-    return structs.replace(context, worse=worse, earlier=earlier)
+    past = is_past(row, now)
+    return structs.replace(context, worse=worse, earlier=earlier, is_past=past)
 
 
 def _once(earlier: Sequence[Earlier], worse: RedFlag | None) -> tuple[Earlier, ...]:

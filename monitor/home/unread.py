@@ -1,20 +1,23 @@
 """Red flags whose card nobody read yet: shown at a start, and read.
 
-The functions that a page, a message or a terminal needs; none of them reads a clock.
+The functions that a page, a message or a terminal needs.
 """
 
 import logging
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from monitor.errors import MonitorError
+from monitor.home.aged import is_past
 from monitor.home.catalogue import Catalogue
 from monitor.home.history import day_of, read_at
 from monitor.home.notes import Note, note_or_none, read_note, write_note
 from monitor.home.renewal import alone, renewing
 from monitor.home.rows import SessionRow
 from monitor.home.trends import newest_worse
+from monitor.report.card_words import card_intro, card_title
 from monitor.report.clinician import flag_text
 from monitor.report.follow_up import Card, RedFlag
 from monitor.report.story import instant
@@ -96,14 +99,22 @@ def _read(note: Note, name: str, at: str) -> Note:
     return structs.replace(note, acknowledged={**note.acknowledged, name: at}, follow_up=answers)
 
 
-def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple[OpenCard, ...]:
-    """Give the cards that stay on the start screen: *now* before *soon*, the newest first."""
+def open_cards(
+    catalogue: Catalogue, athlete: str | None, words: Words, now: datetime | None = None
+) -> tuple[OpenCard, ...]:
+    """Give the cards that stay on the start screen: *now* before *soon*, the newest first.
+
+    ``now`` is when they are shown (None: by this computer's clock): an emergency of long ago says
+    that it was then.
+    """
     cards = []
     for session, name, card in _unread(catalogue, athlete):
         flag, row = RedFlag.named(name, card), catalogue.session(session)
         what = flag_text(flag, words)
+        past, day = is_past(row, now), day_of(row.started) or words["format.not_known"]
+        if past and flag.card is Card.NOW:
+            what = words.say("card.on_day", what=what, day=day)
         if row.athlete is None:
-            day = day_of(row.started) or words["format.not_known"]
             what = words.say("card.nobodys", what=what, day=day)
         cards.append(
             OpenCard(
@@ -111,8 +122,8 @@ def open_cards(catalogue: Catalogue, athlete: str | None, words: Words) -> tuple
                 athlete=row.athlete,
                 name=name,
                 card=flag.card,
-                title=words[f"title.card_{card}"],
-                intro=words[f"card.{card}_intro"],
+                title=card_title(flag.card, words, past=past),
+                intro=card_intro(flag.card, words, past=past),
                 why=words.say("card.why", what=what),
             )
         )

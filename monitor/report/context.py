@@ -55,18 +55,21 @@ class Earlier(Struct, frozen=True, kw_only=True):
     """A red flag of another session whose card was not read; ``day`` None is not known.
 
     ``nobodys``: whose run that was is not known, and it may have been somebody else's.
+    ``is_past``: it was so long ago that an emergency of then may be over.
     """
 
     flag: RedFlag
     day: str | None
     nobodys: bool = False
+    is_past: bool = False
 
 
 class Context(Struct, frozen=True, kw_only=True):
     """Everything that one report is made from.
 
     ``trend`` are sentences about earlier runs, ready to show; ``worse`` is the flag of a trend that
-    this run completes; ``earlier`` are the open red flags of the runs before.
+    this run completes; ``earlier`` are the open red flags of the runs before. ``is_past``: the
+    session was so long ago that an emergency of then may be over.
     """
 
     story: Story
@@ -75,3 +78,4 @@ class Context(Struct, frozen=True, kw_only=True):
     worse: RedFlag | None = None
     earlier: tuple[Earlier, ...] = ()
     helps: Helps | None = None
+    is_past: bool = False

@@ -1,9 +1,11 @@
 """From what is known of a session to its report: pure, so equal input gives equal bytes."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from monitor.report.card_words import card_intro, card_title
 from monitor.report.clinician import clinician_sections, earlier_text, flag_text
-from monitor.report.context import Context, Earlier
+from monitor.report.context import Context
 from monitor.report.coverage import coverage_section
 from monitor.report.cues import helps_sections
 from monitor.report.document import CardText, Report, Section, Table
@@ -66,7 +68,10 @@ def make_report(context: Context, language: str = DEFAULT) -> Report:
 def cards_of(context: Context, words: Words) -> tuple[CardText, ...]:
     """Give the cards of a session: while there is one, there is no plan and nothing that helped."""
     flags = flags_of(context.story, context.about.answers, context.about.lift)
-    return _cards((*flags, *_unread_worse(context)), context.earlier, words)
+    known = [(flag, flag_text(flag, words), context.is_past) for flag in flags]
+    known += [(flag, flag_text(flag, words), False) for flag in _unread_worse(context)]
+    known += [(one.flag, earlier_text(one, words), one.is_past) for one in context.earlier]
+    return tuple(_cards(known, words))
 
 
 def _unread_worse(context: Context) -> tuple[RedFlag, ...]:
@@ -102,27 +107,20 @@ def _sections(context: Context, words: Words) -> tuple[Section, ...]:
     )
 
 
-def _cards(
-    flags: tuple[RedFlag, ...], earlier: tuple[Earlier, ...], words: Words
-) -> tuple[CardText, ...]:
-    """Give the cards, *now* before *soon*, and in each the reasons of this run first."""
-    cards = []
-    for card in Card:
-        mine = [flag_text(flag, words) for flag in flags if flag.card is card]
-        mine += [earlier_text(one, words) for one in earlier if one.flag.card is card]
+def _cards(known: Sequence[tuple[RedFlag, str, bool]], words: Words) -> Iterator[CardText]:
+    """Give the cards, the most urgent first, and in each the reasons of this run first.
+
+    What is known is each flag, its reason, and whether it is of long ago.
+    """
+    for card, past in ((Card.NOW, False), (Card.NOW, True), (Card.SOON, None)):
+        mine = [text for flag, text, old in known if flag.card is card and past in {old, None}]
         if mine:
-            cards.append(
-                CardText(
-                    urgency=str(card),
-                    title=words[f"title.card_{card}"],
-                    intro=words[f"card.{card}_intro"],
-                    why=(
-                        *(words.say("card.why", what=what) for what in mine),
-                        words["text.card_only"],
-                    ),
-                )
+            yield CardText(
+                urgency="then" if past else str(card),
+                title=card_title(card, words, past=bool(past)),
+                intro=card_intro(card, words, past=bool(past)),
+                why=(*(words.say("card.why", what=what) for what in mine), words["text.card_only"]),
             )
-    return tuple(cards)
 
 
 def _subtitle(context: Context, words: Words) -> str:

@@ -139,7 +139,7 @@ class Afterwards:
     def _cards(self, catalogue: Catalogue) -> list[Json]:
         shown: dict[tuple[str, str], Json] = {}
         for language, words in self._words.items():
-            for card in open_cards(catalogue, self._athlete(), words):
+            for card in open_cards(catalogue, self._athlete(), words, self._now()):
                 text = {"title": card.title, "intro": card.intro, "why": card.why}
                 known = shown.setdefault(
                     (card.session, card.name), {"session": card.session, "name": card.name}

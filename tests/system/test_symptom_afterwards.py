@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import fitdecode
@@ -175,14 +176,14 @@ def test_what_was_added_is_taken_back_and_a_tap_of_the_run_stays(home: Path) -> 
     recorded_more(home / "run.mcap", tap)
     before = packets(home / "run.mcap")
     footloose("symptom", "add", "run.mcap", "dizzy", "--at", "5:00")
-    assert "CALL FOR HELP NOW" in footloose("cards").output
+    assert "CALL FOR HELP" in footloose("cards").output
 
     done = footloose("symptom", "remove", "run.mcap", "--at", "5:00")
 
     assert "5:00 dizzy, foot not said; removed" in done.output
     assert packets(home / "run.mcap") == before
     assert tap in before
-    assert "CALL FOR HELP NOW" not in footloose("cards").output
+    assert "CALL FOR HELP" not in footloose("cards").output
     shown = footloose("session", "show", "last").output
     assert "felt       5.0 min: numb, top of the right foot" in shown
 
@@ -228,7 +229,10 @@ def test_an_export_of_a_run_without_a_date_says_so(home: Path) -> None:
 
 def test_a_red_flag_told_after_the_run_is_a_card_at_once_also_in_the_report(home: Path) -> None:
     # what was said in the run was recorded: a report that comes later is judged all the same
-    recorded_more(home / "run.mcap", said.opening(0.0))
+    recording = Recording(home / "run.mcap")
+    today = replace(recording.header, started=datetime.now(UTC) - timedelta(minutes=MINUTES))
+    packets_of = [said.opening(0.0), *recording.stored()]
+    write_recording(home / "run.mcap", today, packets_of, force=True)
     footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--sole")
     footloose("report", "last")
 
@@ -240,6 +244,23 @@ def test_a_red_flag_told_after_the_run_is_a_card_at_once_also_in_the_report(home
     assert "stretch the lower calf" not in report
     assert "Call for help now".upper() in footloose("cards").output
     assert "stretch" not in footloose("plan").output.replace("no stretch", "").lower()
+
+
+def test_an_emergency_of_a_run_of_years_ago_is_none_of_now(home: Path) -> None:
+    footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--left", "--sole")
+    footloose("report", "last")
+
+    done = footloose("symptom", "add", "run.mcap", "dizzy", "--at", "9:00")
+
+    report = (home / "data" / "reports" / "run.html").read_text()
+    for told in (done.output, footloose("cards").output, report):
+        text = told.lower().replace("\n", " ")
+        assert "call for help if it is still so" in text
+        assert "if it is still so, or comes back, call the emergency number (112)" in text
+        assert "call for help now" not in text
+    assert "in the run of 2021-" in footloose("cards").output.replace("\n", " ")
+    assert footloose("cards", "--read").exit_code == 0
+    assert "no open cards" in footloose("cards").output
 
 
 @pytest.mark.parametrize(

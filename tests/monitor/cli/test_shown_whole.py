@@ -1,11 +1,12 @@
 """Commands name whose and what: cards of everybody, red flags, answers, files, the plan."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
-from monitor.cli.follow_up import cards
+from monitor.cli.cards import cards
 from monitor.cli.plan import plan
 from monitor.cli.sessions import forget, note, sessions, show
 from monitor.cli.thresholds import thresholds
@@ -27,7 +28,7 @@ NEVER = Judgement(
     kind=FindingKind.CALF_LOAD, side=None, assessed_s=0.0, last=FindingStatus.NOT_ASSESSED,
     indirect=False,
 )  # fmt: skip
-COLD = Answers(at="2026-05-01T09:00", calf_tight=(Side.LEFT,), signs=(Sign.FOOT_COLD,))
+COLD = Answers(at=datetime.now(UTC).isoformat(), calf_tight=(Side.LEFT,), signs=(Sign.FOOT_COLD,))
 FELT = structs.replace(STORY, felt=(numb(600.0),))
 
 

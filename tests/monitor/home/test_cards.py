@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from monitor.cli.cards import cards
 from monitor.cli.compare_laces import compare_laces
-from monitor.cli.follow_up import cards, follow_up
+from monitor.cli.follow_up import follow_up
 from monitor.errors import RecordingError
 from monitor.home import after, filing, keeping
 from monitor.home.catalogue import Catalogue
