@@ -33,6 +33,7 @@ FIRST_SEED: Final = 8_100
 PUSH_S: Final = 0.25
 STANDS_S, FROM_S, STOP_S = 8.0, 40.0, 75.0
 NOTICED_S, STRIDES, KEPT, TIMES = 10.0, 20, 0.95, 4.0
+TURNS: Final = (("x", 60.0), ("y", 40.0), ("y", 60.0), ("y", 90.0), ("y", 180.0), ("z", 25.0))
 LEFT: Final = "pod-left"
 _HEADER: Final = struct.Struct("<IHB")
 """Tick, sequence number and number of samples, before the counts of an inertial sensor."""
@@ -206,7 +207,7 @@ def main() -> int:
     seeds = options.parse_args().seeds
     missed = noticed("stuck", frozen, {NoticeKind.FROZEN}, seeds).print()
     missed |= noticed("constant", constant, {NoticeKind.CONSTANT}, seeds).print()
-    for axis, degrees in (("x", 60.0), ("y", 60.0), ("y", 180.0), ("z", 25.0)):
+    for axis, degrees in TURNS:
         name = f"turned {degrees:g}° about {axis}"
         missed |= noticed(name, turned(axis, degrees), {NoticeKind.TURNED}, seeds).print()
     missed |= crossed(seeds).print()

@@ -1,6 +1,6 @@
 """All concerns: move them on their ladders, and close each sentence with one outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern, OpenAdvice
@@ -67,6 +67,11 @@ class Concerns:
         return self.register.all
 
     @property
+    def active(self) -> list[Concern]:
+        """Those that something calls for now, in the same order."""
+        return self.register.active
+
+    @property
     def reported(self) -> list[Concern]:
         """Those about what the runner said."""
         return self.register.reported
@@ -131,14 +136,15 @@ class Concerns:
         if not concern.stops_the_run:  # what ended the run ends it until it is seen to be well
             concern.step = None
 
-    def leave_vain(self, zone: Concern) -> None:
+    def leave_vain(self, active: Iterable[Concern]) -> None:
         """Ask for no more of what was done in vain: for a zone that it explains, a walk is left."""
-        if any(
-            other.is_exhausted and zone.is_due_to(other, self._limits)
-            for other in self.register.measured
-        ):
-            zone.ladder = Ladder.IN_VAIN
-            zone.wanted &= not zone.is_exhausted
+        for zone in active:
+            if zone.is_zone and any(
+                other.is_exhausted and zone.is_due_to(other, self._limits)
+                for other in self.register.measured
+            ):
+                zone.ladder = Ladder.IN_VAIN
+                zone.wanted &= not zone.is_exhausted
 
     def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
         """Take note of a runner who does not agree: all is well, or quiet is wanted."""
@@ -181,13 +187,18 @@ class Concerns:
                         one.soothed = None
         if judged.unhelped:
             done = self.shoes.were_seen_to(advice, self.now_s)
-            trigger = Trigger.IN_VAIN if done else Trigger.UNHELPED
             for one in (concern, advice.other):
                 if one is not None and one.active:
-                    one.bear(in_vain=done)
-                    # what the shoe presses is pressed less by more room: the same, but more of it
-                    again = Trigger.UNHELPED if one.ladder in MORE_HELPS else trigger
-                    yield from self.fire(one, again)
+                    yield from self._move_on(one, in_vain=done)
+
+    def _move_on(self, concern: Concern, *, in_vain: bool) -> Iterator[Outcome]:
+        """Take note that nothing helped; what is felt is moved by the next report alone."""
+        concern.bear(in_vain=in_vain)
+        if concern.felt:  # nothing was said of the next rung: who reports again is to hear it
+            return
+        # what the shoe presses is pressed less by more room: the same, but more of it
+        tried = in_vain and concern.ladder not in MORE_HELPS
+        yield from self.fire(concern, Trigger.IN_VAIN if tried else Trigger.UNHELPED)
 
     def hold(self, advice: OpenAdvice) -> None:
         """Keep the window of a sentence about laces open through a stop, until they are seen."""

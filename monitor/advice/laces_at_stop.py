@@ -1,6 +1,6 @@
 """Speak again, at a stop, of laces that were asked for while running: a stop is the time for it."""
 
-from monitor.advice.concerns import Concern, rank
+from monitor.advice.concerns import Concern, OpenAdvice, rank
 from monitor.advice.follow_up import Concerns
 from monitor.advice.gate import Moment, Spoken, harmless, in_an_hour, just_reported
 from monitor.advice.ladder import Ladder
@@ -61,7 +61,13 @@ class LacesAtStop:
         long_ago = now_s - (concern.stop_s or last.spoken_s) >= self._limits.stop_again_s
         again = concern.stop_s is None or concern.ladder is not Ladder.NARROW_SHOE
         still_seen = concern.cause is not None and long_ago and again
-        return last.spoken_s < began_s and (concern.open is not None or still_seen)
+        to_do = concern.open is not None and not self._was_done(concern, last, began_s)
+        return last.spoken_s < began_s and (to_do or still_seen)
+
+    def _was_done(self, concern: Concern, last: OpenAdvice, began_s: float) -> bool:
+        """Whether an earlier stop was long enough for laces that no sensor calls tight."""
+        rested_s = self._motion.rested_s(began_s) - last.rested_s
+        return concern.felt and rested_s >= self._limits.at_laces_s
 
     def _is_enough(self, concern: Concern) -> bool:
         """Whether the runner was asked at enough stops, or did all that can be done."""

@@ -126,6 +126,11 @@ class Voice:
             said.last, said.wanted = concern.last, False
             said.again_s = self._concerns.now_s + self._concerns.cooldown_s(concern)
             said.stop_s = self._motion.rest_began_s
+        if concern.is_shoe and self._motion.resting:
+            # once a stop, whatever else is known of that shoe
+            for other in self._concerns.all:
+                if concern.side is None or other.side in (None, concern.side):
+                    other.stop_s = self._motion.rest_began_s
 
     def next_number(self) -> int:
         """Give the number of the next sentence."""

@@ -81,15 +81,15 @@ def _show_sessions(first: "Known", second: "Known", words: "Words") -> "Report":
 
 def _show_groups(found: "Groups", a: str, b: str, words: "Words") -> "Report":
     """Say after how many minutes something is felt with one and with the other."""
-    from monitor.report.compare_page import group_table, groups_page
+    from monitor.report.compare_page import group_remarks, group_table, groups_page
     from monitor.report.compare_words import first_sentence
     from monitor.report.first_report import first_report
 
     first, second = _group(a, found.a), _group(b, found.b)
     told = first_report(first.runs, second.runs)
     console.print(first_sentence(told, a, b, words))
-    if not found.by_turns:
-        console.print(words["compare.not_by_turns"])
+    for remark in group_remarks(first, second, words, by_turns=found.by_turns):
+        console.print(remark)
     show_table(group_table(first, second, words))
     return groups_page(first, second, told, words.language, by_turns=found.by_turns)
 

@@ -139,7 +139,7 @@ class HealthLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """A foot that moves as if it strode, and of which no stride is found for this long, s, has a
     sensor that slipped or turned. [M] at most 4 s in the recordings of ``shared/data``; twice
     that, so that it is said within 20 strides."""
-    turned_s: Positive = 6.0
+    turned_s: Positive = 5.0
     """A sensor that seems to have turned about the vertical must seem so for this long, s. Rule of
     thumb: a runner who goes sideways for some steps looks the same."""
     turned_again_s: Positive = 30.0

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from monitor.gait.filters import Smoother
+from monitor.gait.imu.calm_phases import motion_energy
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.sensor_to_foot import motion_energy
 from monitor.gait.load.levels import SoleMean
 from monitor.health.clock_shift import PressureShift
 from monitor.health.limits import ClockLimits

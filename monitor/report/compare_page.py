@@ -11,7 +11,8 @@ from monitor.report.document import Figure, Report, Section, Table
 from monitor.report.first_report import FirstReport, Until, without_report
 from monitor.report.make import when
 from monitor.report.story import Story
-from monitor.report.wording import DASH, Words
+from monitor.report.trends import no_rate_text, rate
+from monitor.report.wording import Words
 
 
 class Compared(Struct, frozen=True, kw_only=True):
@@ -63,6 +64,13 @@ def group_table(a: Group, b: Group, words: Words) -> Table:
     )
 
 
+def group_remarks(a: Group, b: Group, words: Words, *, by_turns: bool) -> tuple[str, ...]:
+    """Say what has to be known of the groups: not by turns, or run too little for a rate."""
+    known = all(rate(one.felt, one.running_s) is not None for one in (a, b))
+    turns = () if by_turns else (words["compare.not_by_turns"],)
+    return turns if known else (*turns, no_rate_text(words))
+
+
 def sessions_page(a: Compared, b: Compared, found: Sequence[Difference], language: str) -> Report:
     """Give the page of two sessions."""
     words = Words(language)
@@ -97,8 +105,8 @@ def groups_page(a: Group, b: Group, told: FirstReport, language: str, *, by_turn
         figures=figures,
         tables=(group_table(a, b, words),),
     )
-    turns = () if by_turns else (words["compare.not_by_turns"],)
-    return _page(f"{a.name} · {b.name}", (section,), (*turns, words["compare.how_first"]), words)
+    small = (*group_remarks(a, b, words, by_turns=by_turns), words["compare.how_first"])
+    return _page(f"{a.name} · {b.name}", (section,), small, words)
 
 
 def _page(
@@ -125,5 +133,5 @@ def _warm(one: Compared, words: Words) -> str:
 
 def _group(one: Group, words: Words) -> tuple[str, ...]:
     hours = one.running_s / 3600.0
-    rate = words.number(one.felt / hours, 1) if hours else DASH
-    return (one.name, str(len(one.runs)), words.number(hours, 1), rate)
+    told = words.number(rate(one.felt, one.running_s), 1)
+    return (one.name, str(len(one.runs)), words.number(hours, 1), told)

@@ -51,13 +51,16 @@ class Past(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """Runs that have something in common: how often, how soon and how long something was felt."""
+    """Runs that have something in common: how often, how soon and how long something was felt.
+
+    ``per_h`` is None where they ran too little for a rate.
+    """
 
     by: str
     name: str
     runs: int
     hours: float
-    per_h: float
+    per_h: float | None
     first_min: float | None
     longest_min: float | None
 
@@ -123,17 +126,29 @@ def trend(past: Iterable[Past], older: Iterable[Past] = ()) -> Trend:
     )
 
 
+def rate(symptoms: int, running_s: float) -> float | None:
+    """Give symptoms an hour of running; None below ``LEAST_H``: one in a minute would be sixty.
+
+    >>> rate(3, 5400.0), rate(1, 60.0)
+    (2.0, None)
+    """
+    hours = running_s / 3600.0
+    return None if hours < LEAST_H else round(symptoms / hours, 3)
+
+
 def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     """Say the trend in words; what the test can see is said with it."""
     if told.nobodys:
         return (words["trend.nobodys"],)
     older = [words.say("trend.older", runs=str(told.older))] if told.older else []
+    no_rate = [no_rate_text(words)] if any(one.per_h is None for one in told.groups) else []
     if not told.groups or told.groups[0].runs < LEAST_RUNS:
-        return tuple(older) or (words["trend.none"],)
+        return (*(older or [words["trend.none"]]), *no_rate)
     every = told.groups[0]
+    how = "all" if every.per_h is not None else "all_short"
     lines = [
         words.say(
-            "trend.all",
+            f"trend.{how}",
             runs=str(every.runs),
             hours=words.number(every.hours, 1),
             rate=words.number(every.per_h, 1),
@@ -158,7 +173,12 @@ def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     if told.short:
         minutes = words.number(60.0 * LEAST_H)
         lines.append(words.say("trend.too_short", runs=str(told.short), minutes=minutes))
-    return (*lines, *older)
+    return (*lines, *older, *no_rate)
+
+
+def no_rate_text(words: Words) -> str:
+    """Say why a rate is not given."""
+    return words.say("trend.no_rate", minutes=words.number(60.0 * LEAST_H))
 
 
 def trend_table(told: Trend, words: Words) -> Table:
@@ -213,7 +233,7 @@ def _group(by: str, name: str, runs: Sequence[Past]) -> Group:
         name=name,
         runs=len(runs),
         hours=round(seconds / 3600.0, 2),
-        per_h=round(3600.0 * count / seconds, 3),
+        per_h=rate(count, seconds),
         first_min=round(median(firsts), 1) if firsts else None,
         longest_min=round(max(longest), 1) if longest else None,
     )

@@ -126,6 +126,21 @@ async def test_a_waiting_hub_is_for_everybody_in_every_look(tmp_path: Path, lang
     assert wide == []
 
 
+async def test_quiet_is_offered_in_a_run_only(tmp_path: Path) -> None:
+    """Between runs a hub takes the press and does nothing."""
+    quiet = ".live .choice:visible"
+    offered = []
+    async with waiting(tmp_path / "a") as idle, running(tmp_path) as run, chromium() as browser:
+        for hub_of in (idle, run):
+            async with phone(browser) as tab:
+                await tab.page.goto(f"http://{hub_of.host}/#{hub_of.door.pairing.token}")
+                await tab.lives()
+                await tab.tap("[data-view=live]")
+                offered.append(await tab.page.locator(quiet).all_inner_texts())
+
+    assert offered == [[], ["Quiet for 10 min", "No form cues", "Form cues again"]]
+
+
 async def test_the_questions_after_a_run_are_answered_on_the_page(tmp_path: Path) -> None:
     cut: dict[str, list[str]] = {}
     async with waiting(tmp_path) as run, chromium() as browser, phone(browser, locale="de") as tab:

@@ -14,14 +14,12 @@ from typing import Final
 
 import numpy as np
 
-from monitor.gait.filters import LeakyAngle, Smoother
+from monitor.gait.imu.calm_phases import calm_phases, motion_energy
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.principal_axis import principal_axis
-from monitor.gait.imu.prominence import ProminenceTracker
 from monitor.gait.imu.strapdown import cut, integrate
 from monitor.gait.imu.travel import is_ahead, spread_rad, travel_headings_rad
 from monitor.types import FloatArray
-from monitor.units import STANDARD_GRAVITY_M_S2
 
 _TINY: Final = 1e-6
 """Shorter vectors have no direction, by definition: far above rounding."""
@@ -144,16 +142,13 @@ def find_sensor_to_foot(
     if not len(gyr_rad_s):
         return None
     axis, share = turning(gyr_rad_s, rate_hz, limits)
-    smooth = Smoother(limits.segment.smoothing_s, rate_hz)
-    energy = smooth(motion_energy(acc_m_s2, gyr_rad_s, limits))[smooth.delay :]
-    angle = LeakyAngle(limits.segment.angle_memory_s, rate_hz)(axis.along(gyr_rad_s))
-    falls, rises = _calmest(angle[: len(energy)], energy, limits)
-    if not falls or not rises:
+    energy = motion_energy(acc_m_s2, gyr_rad_s, limits)
+    phases = calm_phases(energy, axis.along(gyr_rad_s), rate_hz, limits)
+    if not all(phases):
         return None
     # a foot is calm when its pitch has fallen: that gives the axis its sign
-    floor = limits.mounting.floor_energy
-    contrast = _mean_log(energy, rises, floor) - _mean_log(energy, falls, floor)
-    stances = falls if contrast > 0 else rises
+    contrast = phases.contrast(limits.mounting.floor_energy)
+    stances = [calm.at for calm in (phases.falls if contrast > 0 else phases.rises)]
     right = axis if contrast > 0 else Axis(-axis.x, -axis.y, -axis.z)
     level = _of_axes(right, gravity(acc_m_s2, stances, rate_hz, limits))
     if level is None:
@@ -175,12 +170,19 @@ def find_sensor_to_foot(
     )
 
 
-def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits) -> FloatArray:
-    """Square of angular rate plus scaled deviation from gravity, (rad/s)²; any frame."""
-    a = np.sqrt(acc_m_s2[:, 0] ** 2 + acc_m_s2[:, 1] ** 2 + acc_m_s2[:, 2] ** 2)
-    spin = gyr_rad_s[:, 0] ** 2 + gyr_rad_s[:, 1] ** 2 + gyr_rad_s[:, 2] ** 2
-    excess: FloatArray = (a - STANDARD_GRAVITY_M_S2) / limits.segment.acceleration_scale_m_s2
-    return np.asarray(spin + excess**2)
+def is_turned_about(
+    acc_m_s2: FloatArray, gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits
+) -> bool:
+    """Whether a foot is calm where its pitch rises, in a frame that is taken for the foot's.
+
+    Parameters
+    ----------
+    acc_m_s2, gyr_rad_s : FloatArray, shape (n, 3)
+        In that frame.
+    """
+    energy = motion_energy(acc_m_s2, gyr_rad_s, limits)
+    phases = calm_phases(energy, gyr_rad_s[:, 2], rate_hz, limits)
+    return all(phases) and phases.contrast(limits.mounting.floor_energy) < -limits.mounting.contrast
 
 
 def turning(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> tuple[Axis, float]:
@@ -201,32 +203,6 @@ def _running_sums(v: FloatArray, width: int) -> FloatArray:
     total = np.zeros((len(v) + 1, 3))
     np.cumsum(v, axis=0, out=total[1:])
     return np.asarray(total[width:] - total[:-width])
-
-
-def _calmest(
-    angle: FloatArray, energy: FloatArray, limits: ImuLimits
-) -> tuple[list[int], list[int]]:
-    """Calmest sample of every complete fall, and of every complete rise, of the foot's pitch."""
-    rising = np.diff(angle) > 0.0
-    extrema = (np.flatnonzero(rising[1:] != rising[:-1]) + 1).tolist()
-    tracker = ProminenceTracker(limits.segment.turn_rad)
-    falls: list[int] = []
-    rises: list[int] = []
-    last: int | None = None
-    for index in extrema:
-        turn = tracker.feed(index, float(angle[index]))
-        if turn is None:
-            continue
-        if last is not None and turn - last > 1:
-            # a fall that begins now ends a rise
-            phases = rises if tracker.falling is True else falls
-            phases.append(last + int(np.argmin(energy[last:turn])))
-        last = turn
-    return falls, rises
-
-
-def _mean_log(energy: FloatArray, places: Sequence[int], floor: float) -> float:
-    return math.fsum(math.log(max(float(energy[k]), floor)) for k in places) / len(places)
 
 
 def gravity(

@@ -12,6 +12,7 @@ from monitor.gait.imu.sensor_to_foot import (
     SensorToFoot,
     find_sensor_to_foot,
     gravity,
+    is_turned_about,
     mean_up,
     turning,
 )
@@ -145,14 +146,15 @@ class SensorToFootSearch:
         return len(rates) > 0 and bool(np.square(rates).max() > self._limits.segment.motion_energy)
 
     def _suspect(self, buffer: ImuBuffer, start: int, stop: int, stances: Sequence[int]) -> bool:
-        """Whether the foot turns about another axis, seen from above, or stands tilted.
+        """Whether the foot turns about another axis, seen from above, or another way round.
 
-        A fast foot is accelerated even at mid-stance, so that a tilt must also show in the mean
-        force of whole strides.
+        Or it stands tilted. A fast foot is accelerated even at mid-stance, so that a tilt must also
+        show in the mean force of whole strides.
         """
         acc, gyr = _signals(buffer, start, stop)
         axis, _ = turning(gyr, self._rate_hz, self._limits)
-        if abs(axis.z) < self._turned * math.hypot(axis.x, axis.z):
+        elsewhere = abs(axis.z) < self._turned * math.hypot(axis.x, axis.z)
+        if elsewhere or is_turned_about(acc, gyr, self._rate_hz, self._limits):
             return True
         late = [index - start for index in stances if start <= index < stop]
         up = gravity(acc, late, self._rate_hz, self._limits)

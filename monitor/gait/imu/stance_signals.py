@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from monitor.gait.filters import LeakyAngle, Smoother
+from monitor.gait.imu.calm_phases import motion_energy
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.sensor_to_foot import motion_energy
 from monitor.gait.imu.usable_samples import ImuSamples
 from monitor.types import FloatArray
 

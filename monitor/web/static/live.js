@@ -20,12 +20,13 @@ export function liveView(page) {
   const said = h("ul", { class: "said" });
   const sensors = h("ul", { class: "sensors" });
   const quiet = h("p", { class: "detail" });
+  const wishes = quietButtons(page);
   const element = h("section", { class: "live" },
     card.element,
     h("section", {}, h("h2", {}, t("live.feet")), feet.element),
     h("section", { class: "risks" }, h("h2", {}, t("live.risk")), risks.left.element, risks.right.element),
     h("section", {}, h("h2", {}, t("live.numbers")), numbers.element),
-    h("section", {}, h("h2", {}, t("live.said")), said, quiet, quietButtons(page)),
+    h("section", {}, h("h2", {}, t("live.said")), said, quiet, wishes),
     h("section", {}, h("h2", {}, t("live.sensors")), sensors));
 
   function update(state) {
@@ -36,6 +37,7 @@ export function liveView(page) {
     risks.right.update(state, page.link.live);
     numbers.update(state, nowS);
     rows(said, page.link.events.slice(-SHOWN_EVENTS).reverse(), eventRow, (row, event) => fillEvent(row, event));
+    show(wishes, state?.phase === "running");
     rows(sensors, state?.sensors ?? [], sensorRow, (row, sensor) => fillSensor(row, sensor, nowS));
     const until = state?.quiet_until_s ?? null;
     say(quiet, until !== null && until > nowS ? t("live.quiet", { age: span(until - nowS) }) : "");

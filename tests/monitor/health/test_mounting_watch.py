@@ -62,7 +62,7 @@ def test_a_turn_of_the_way_ahead_counts_when_it_lasts() -> None:
     there = Turned(4.5, tilted=False)
     back = Turned(7.0, tilted=False)
 
-    assert said("m" * 15, ends_s, [there]) == [MountingNews(10.5, NoticeKind.TURNED)]
+    assert said("m" * 15, ends_s, [there]) == [MountingNews(9.5, NoticeKind.TURNED)]
     assert said("m" * 15, ends_s, [there, back]) == []
 
 

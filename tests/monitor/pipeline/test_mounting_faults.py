@@ -4,9 +4,11 @@ from functools import cache
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from firmware_sim import record
 from firmware_sim.scenario import scenario_file
+from firmware_sim.scenario.model import Phase
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.types import Event, Notice, NoticeKind, Packet, Side, Stride
@@ -37,7 +39,16 @@ def mounting(said: list[Event]) -> list[Notice]:
     return [event for event in said if isinstance(event, Notice) and event.kind in SAID]
 
 
-def turned(axis: int, degrees: float) -> list[Packet]:
+@cache
+def walk() -> tuple[Packet, ...]:
+    scenario = scenario_file.load("easy_run")
+    stroll = Phase(duration_s=1e4, speed_m_s=1.3)
+    return tuple(record.packets(replace(scenario, phase=(scenario.phase[0], stroll)), STOP_S))
+
+
+def turned(
+    axis: int, degrees: float, from_s: float = FROM_S, packets: tuple[Packet, ...] | None = None
+) -> list[Packet]:
     """The left pod turns about one of its own axes, once."""
     a, b = (axis + 1) % 3, (axis + 2) % 3
     cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
@@ -52,23 +63,44 @@ def turned(axis: int, degrees: float) -> list[Packet]:
             )
         return np.rint(out).astype(np.int64)
 
-    return spoiled.spoiled(run(), LEFT, uuids.IMU, spoiled.with_counts(change), (FROM_S, STOP_S))
+    imu = spoiled.with_counts(change)
+    return spoiled.spoiled(packets or run(), LEFT, uuids.IMU, imu, (from_s, STOP_S))
 
 
 @pytest.mark.parametrize(
-    ("axis", "degrees", "strides"), [(0, 60.0, 20), (1, 60.0, 20), (1, 180.0, 22), (2, 25.0, 20)]
+    ("axis", "degrees"), [(0, 60.0), (1, 40.0), (1, 60.0), (1, 90.0), (1, 180.0), (2, 25.0)]
 )
-def test_a_pod_that_turns_is_said_once_and_strides_go_on(
-    axis: int, degrees: float, strides: int
-) -> None:
+def test_a_pod_that_turns_is_said_once_and_strides_go_on(axis: int, degrees: float) -> None:
     said = said_of(turned(axis, degrees))
 
     (notice,) = mounting(said)
     assert (notice.kind, notice.side, notice.sensor) == (NoticeKind.TURNED, Side.LEFT, LEFT)
     assert notice.text == "Left foot sensor has turned. See whether it sits firmly."
-    assert FROM_S < notice.t_s <= FROM_S + strides * STRIDE_S
+    assert FROM_S < notice.t_s <= FROM_S + 20 * STRIDE_S
     ends_s = [e.next_ic_s for e in said if isinstance(e, Stride) and e.side is Side.LEFT]
     assert max(ends_s) > STOP_S - 3.0
+
+
+@pytest.mark.parametrize("from_s", [23.5, 25.0, 26.5, 28.0, 29.5, 31.0])
+def test_a_pod_that_turns_about_the_vertical_is_said_in_time_whenever_it_turns(
+    from_s: float,
+) -> None:
+    (notice,) = mounting(said_of(turned(1, 60.0, from_s)))
+
+    assert notice.kind is NoticeKind.TURNED
+    assert from_s < notice.t_s <= from_s + 18 * STRIDE_S
+
+
+def test_a_pod_that_turns_half_round_on_a_walker_is_said_and_lengths_go_on() -> None:
+    said = said_of(turned(1, 180.0, packets=walk()))
+
+    (notice,) = mounting(said)
+    assert notice.kind is NoticeKind.TURNED
+    assert FROM_S < notice.t_s <= FROM_S + 20 * STRIDE_S
+    late = [e for e in said if isinstance(e, Stride) and e.side is Side.LEFT]
+    late = [e for e in late if e.ic_s > notice.t_s]
+    assert len(late) > 10
+    assert all(e.motion and e.motion.stride_length_m for e in late)
 
 
 def test_strides_that_stop_while_the_foot_moves_are_said_once() -> None:

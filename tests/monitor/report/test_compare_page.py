@@ -54,6 +54,17 @@ def test_a_page_of_two_lacings_has_their_runs_and_the_curve(language: str) -> No
     assert mixed.count(turns) > page.count(turns)
 
 
+def test_seconds_of_running_make_no_rate_and_that_is_said() -> None:
+    short = Group(name="a", runs=(Until(0.3, felt=True),), running_s=20.0, felt=1)
+    long = Group(name="b", runs=(Until(60.0, felt=True),), running_s=3600.0, felt=1)
+    told = first_report(short.runs, long.runs)
+
+    page = html_page(groups_page(short, long, told, "en", by_turns=True))
+
+    assert "180" not in page.partition("</style>")[2]
+    assert "no symptoms an hour are given" in page
+
+
 def test_a_page_needs_nothing_from_elsewhere_and_is_the_same_again() -> None:
     for page in (two_sessions("en"), two_lacings("en")):
         assert set(re.findall(r"https?://[^\"]*", page)) == {"http://www.w3.org/2000/svg"}

@@ -169,3 +169,19 @@ def test_every_rule_of_the_trend_has_a_reason_of_its_own(language: str) -> None:
     reasons = {flag_text(RedFlag(f"worse_{why}", Card.SOON), words) for why in Worse}
 
     assert len(reasons) == len(Worse)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_minute_of_running_makes_no_rate(language: str) -> None:
+    words = Words(language)
+    seconds = trend(past([1, 1, 1], running_s=20.0))
+    one, enough = trend(past([1], running_s=599.0)), trend(past([1, 1, 1], running_s=200.0))
+
+    shown, why = trend_table(seconds, words).rows[0], trend_sentences(seconds, words)
+
+    assert shown[3] == "–"
+    assert "10" in why[-1]
+    assert "180" not in " ".join([*why, *shown])
+    assert len(trend_sentences(one, words)) == 2
+    assert trend_table(enough, words).rows[0][3] != "–"
+    assert why[-1] not in trend_sentences(enough, words)
