@@ -5,6 +5,8 @@ other foot goes on. It is seen again when its sensors have been back, or it has 
 while. A link that flutters is spoken of once.
 """
 
+from collections import deque
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -41,10 +43,14 @@ class Sight:
         self._limits = limits
         self._feet: dict[Side, _Foot] = {}
         self._now_s = float("-inf")
+        self._worn: deque[tuple[float, Mapping[Side, Set[str]]]] = deque()
+        """What is to be known later: notices come late, in order of time."""
 
-    def join(self, side: Side, sensor: str) -> None:
-        """Know a sensor of a foot."""
-        self._feet.setdefault(side, _Foot()).sensors.add(sensor)
+    def wear(self, t_s: float, sensors: Mapping[Side, Set[str]]) -> None:
+        """Know which sensors each foot has from an instant on; those before are no more its own."""
+        self._worn.append((t_s, sensors))
+        for side in sensors:
+            self._feet.setdefault(side, _Foot())
 
     def later(self, notice: Notice) -> list[Notice]:
         """What has to be asked some time after a notice."""
@@ -59,6 +65,7 @@ class Sight:
 
     def admit(self, notice: Notice) -> bool:
         """Take a notice as its time has come; False if it is not worth saying."""
+        self._dress(notice.t_s)
         foot = self._feet.get(notice.side) if notice.side is not None else None
         if foot is None:
             return True
@@ -81,6 +88,7 @@ class Sight:
 
     def see(self, stride: Stride) -> list[Notice]:
         """Take a stride; return what it says of either foot."""
+        self._dress(stride.next_ic_s)
         self._now_s = max(self._now_s, stride.next_ic_s)
         if stride.next_ic_s < self._now_s - self._limits.pause_s:
             return []  # what was held back for long says nothing of now
@@ -95,6 +103,14 @@ class Sight:
                 said.append(_about(NoticeKind.SEEN, stride.next_ic_s, stride.side, foot))
         foot.end_s = stride.next_ic_s
         return said
+
+    def _dress(self, now_s: float) -> None:
+        """Know what the feet wear at an instant."""
+        while self._worn and self._worn[0][0] <= now_s:
+            for side, names in self._worn.popleft()[1].items():
+                foot = self._feet[side]
+                foot.sensors = set(names)
+                foot.lost &= foot.sensors
 
     def _alone(self, stride: Stride, foot: _Foot) -> list[Notice]:
         """Whether the other foot makes no strides while this one does."""
@@ -123,7 +139,7 @@ class Sight:
     def _comes(self, foot: _Foot, now_s: float) -> bool:
         """Whether a foot whose sensor came back is seen now, and that is news."""
         stays = now_s >= foot.changed_s + self._limits.seen_s
-        if not foot.unseen or not stays or foot.lost:
+        if not foot.unseen or not stays or foot.lost or not foot.sensors:
             return False
         foot.unseen = False
         return True

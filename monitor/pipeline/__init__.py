@@ -191,7 +191,7 @@ class Pipeline:
         self._known.arrivals[stream.name] = ArrivalWatch(
             spec.rate_hz, self._config.health, has_ticks=not spec.timed
         )
-        self._sight.join(side, spec.sensor)
+        self._sight.wear(packet.t_rx_s, self._known.worn())
         self._hand(side, feed.join(spec))
 
     def _ignore(self, packet: Packet, side: Side, holder: str) -> None:

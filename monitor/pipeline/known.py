@@ -28,6 +28,13 @@ class Known:
         """Whether a stream is of a foot now."""
         return any(s.side is side and s.spec == spec for s in self.streams.values())
 
+    def worn(self) -> dict[Side, set[str]]:
+        """Names of the sensors of each foot that is known."""
+        worn: dict[Side, set[str]] = {side: set() for side in self.feeds}
+        for stream in self.streams.values():
+            worn[stream.side].add(stream.spec.sensor)
+        return worn
+
     def is_alive(self, spec: StreamSpec, after_s: float) -> bool:
         """Whether a sensor said something after an instant, and its link was not lost since."""
         sent_s = [s.newest_rx_s for s in self.streams.values() if s.spec == spec]

@@ -7,6 +7,8 @@ import pytest
 from monitor.config import Config
 from monitor.pipeline import Pipeline
 from monitor.types import Event, Notice, NoticeKind, Packet, Side, Stride
+from monitor.wire import link, uuids
+from monitor.wire.link import Link, LinkState
 from tests.monitor.pipeline.devices import Device, merged
 
 A = Device("A", pressure_hz=0.0)
@@ -52,3 +54,34 @@ def test_a_pod_that_comes_back_to_its_foot_is_of_that_foot(size: int | None) -> 
 
     assert 20.0 < until_s[Side.RIGHT] < 25.5
     assert until_s[Side.LEFT] > 43.0
+
+
+def links(state: Link, t_s: float, *names: str) -> list[Packet]:
+    said = link.encode(LinkState(state))
+    return [Packet(name, uuids.LINK, t_s, said) for name in names]
+
+
+def sight(said: list[Event]) -> set[tuple[NoticeKind, Side | None]]:
+    kinds = (NoticeKind.UNSEEN, NoticeKind.SEEN)
+    return {(one.kind, one.side) for one in said if isinstance(one, Notice) and one.kind in kinds}
+
+
+def test_a_foot_is_unseen_without_the_pods_that_are_on_it_now() -> None:
+    other = replace(A, side=Side.RIGHT)
+    there = merged(A.describe(0.2), A.packets(1.0, 6.0))
+    both = merged(other.describe(6.5), B.describe(8.0), other.packets(9.0, 20.0))
+    said = events(merged(there, both, B.packets(9.0, 20.0), links(Link.LOST, 20.2, "A", "B")))
+
+    assert sight(said) == {(NoticeKind.UNSEEN, side) for side in Side}
+
+
+def test_a_foot_is_seen_with_another_pod_in_place_of_the_lost_one() -> None:
+    right = Device("R", Side.RIGHT, pressure_hz=0.0)
+    other = merged(right.describe(0.1), right.packets(1.0, 30.0))
+    lost = merged(A.describe(0.2), A.packets(1.0, 6.0), links(Link.LOST, 6.2, "A"))
+    new = merged(B.describe(14.0), links(Link.LOST, 16.0, "B"), links(Link.RETURNED, 18.0, "B"))
+
+    assert sight(events(merged(other, lost, new))) == {
+        (NoticeKind.UNSEEN, Side.LEFT),
+        (NoticeKind.SEEN, Side.LEFT),
+    }
