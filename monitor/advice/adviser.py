@@ -6,7 +6,7 @@ is reported is answered at once (:mod:`monitor.advice.answers`). Each stands on 
 improvement, or a report, leads to the next rung.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import inf
 
@@ -103,12 +103,14 @@ class Adviser:
         """Consume what happened; return what to say, and what became of what was said."""
         self._concerns.advance(event.known_s)
         out: list[Said] = []
-        for concern in self._concerns.all:
-            if concern.active:
+        active = self._concerns.active
+        for concern in active:
+            if concern.active:  # what was said of another may have ended it
                 out.extend(self._follow_up(concern))
         if not isinstance(event, Step):  # of steps only the time counts
             out.extend(self._absorb(event))
-        out.extend(self._speak())
+            active = self._concerns.active
+        out.extend(self._speak([concern for concern in active if concern.active]))
         return out
 
     def lose_speed(self, notice: Notice) -> list[Said]:
@@ -215,19 +217,19 @@ class Adviser:
         if concern.open is None and now_s >= concern.again_s:
             concern.wanted = concern.assessed and not concern.is_exhausted
 
-    def _speak(self) -> Iterator[Advice | Toss]:
+    def _speak(self, active: Sequence[Concern]) -> Iterator[Advice | Toss]:
         """Say red flags, then what a break needs, then one other thing that may be said."""
-        for concern in self._concerns.all:
-            if concern.is_zone and concern.active:
-                self._concerns.leave_vain(concern)
-        waiting = [c for c in self._concerns.all if c.wanted and c.active]
+        self._concerns.leave_vain(active)
+        waiting = [c for c in active if c.wanted]
         for concern in waiting:
             if concern.cause is FindingKind.CARDIAC_DRIFT:  # by the day and the heart of now
                 thirsty = self._runner.hot and not self._voice.near_most
                 concern.ladder = Ladder.HEAT if thirsty else Ladder.HEART
             if concern.stops_the_run and concern.wanted:
                 yield self._voice.advise(concern)
-        yield from self._lead()
+        yield from self._lead(active)
+        if not waiting:
+            return
         waiting.sort(key=rank, reverse=True)
         moment = self._moment()
         for concern in waiting:
@@ -250,11 +252,11 @@ class Adviser:
             self._concerns.now_s, self._limits, self._motion, self._spoken, self._concerns.all
         )
 
-    def _lead(self) -> Iterator[Advice]:
+    def _lead(self, active: Sequence[Concern]) -> Iterator[Advice]:
         """Say what a break needs, or what a stop is good for; nothing while quiet is wanted."""
         now_s = self._concerns.now_s
         word = self._word_due(now_s)
-        ended = any(concern.stops_the_run for concern in self._concerns.all)
+        ended = any(concern.stops_the_run for concern in active)
         if ended or self._spoken.is_snoozed(now_s):
             return
         if word is not None:

@@ -1,6 +1,6 @@
 """All concerns: move them on their ladders, and close each sentence with one outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from monitor.advice.activity import Motion
 from monitor.advice.concerns import Concern, OpenAdvice
@@ -67,6 +67,11 @@ class Concerns:
         return self.register.all
 
     @property
+    def active(self) -> list[Concern]:
+        """Those that something calls for now, in the same order."""
+        return self.register.active
+
+    @property
     def reported(self) -> list[Concern]:
         """Those about what the runner said."""
         return self.register.reported
@@ -131,14 +136,15 @@ class Concerns:
         if not concern.stops_the_run:  # what ended the run ends it until it is seen to be well
             concern.step = None
 
-    def leave_vain(self, zone: Concern) -> None:
+    def leave_vain(self, active: Iterable[Concern]) -> None:
         """Ask for no more of what was done in vain: for a zone that it explains, a walk is left."""
-        if any(
-            other.is_exhausted and zone.is_due_to(other, self._limits)
-            for other in self.register.measured
-        ):
-            zone.ladder = Ladder.IN_VAIN
-            zone.wanted &= not zone.is_exhausted
+        for zone in active:
+            if zone.is_zone and any(
+                other.is_exhausted and zone.is_due_to(other, self._limits)
+                for other in self.register.measured
+            ):
+                zone.ladder = Ladder.IN_VAIN
+                zone.wanted &= not zone.is_exhausted
 
     def dismiss(self, event: Symptom | Wish) -> Iterator[Outcome]:
         """Take note of a runner who does not agree: all is well, or quiet is wanted."""

@@ -22,6 +22,11 @@ class Register:
         return [*self._measured.values(), *self._reported.values()]
 
     @property
+    def active(self) -> list[Concern]:
+        """Those that something calls for now, in the same order."""
+        return [concern for concern in self.all if concern.active]
+
+    @property
     def measured(self) -> Iterable[Concern]:
         """Those about what the sensors see."""
         return self._measured.values()

@@ -277,7 +277,7 @@ class PaceLine:
 def _outside(value: float, seen: tuple[float, float]) -> float:
     """How far a value lies outside what was seen."""
     least, most = seen
-    return max(least - value, value - most, 0.0)
+    return 0.0 if least <= value <= most else max(least - value, value - most)
 
 
 def _terms(terrain: Terrain) -> list[float]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from monitor.baseline.pace_line import PaceLine
+from monitor.baseline.windows import usable
 from monitor.detectors.alarm import Alarm
-from monitor.detectors.left_right import Difference
+from monitor.detectors.left_right import Difference, paced
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_form import AsymmetryLimits
 from monitor.detectors.question import Question, Reading
@@ -35,9 +36,9 @@ class Asymmetry:
 
     def read(self, event: InputEvent) -> Reading | None:
         """Return the change over its limit, at every left stride."""
-        if not isinstance(event, Stride):
+        if not isinstance(event, Stride) or not usable(event):
             return None
-        change = self._duty.add(event)
+        change = self._duty.add(event, paced(event))
         if change is None or not event.duty_factor:
             return None
         if change.amount is None:

@@ -1,15 +1,16 @@
 """Find a foot whose front no longer lifts as it did; a red flag."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from math import degrees, inf, radians
 from typing import Final, NamedTuple
 
 from msgspec import structs
 
-from monitor.baseline.pace_line import PaceLine, Residual
+from monitor.baseline.pace_line import PaceLine, Residual, Terrain
 from monitor.baseline.windows import usable, whole
 from monitor.detectors.alarm import Alarm
-from monitor.detectors.left_right import Change, Difference, OwnChange
+from monitor.detectors.left_right import Change, Difference, OwnChange, paced
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootDropLimits
 from monitor.detectors.pace_matched import PaceMatched
@@ -36,10 +37,6 @@ def foot_drop(side: Side, limits: DetectorLimits) -> Alarm:
     return Alarm(question, limits.foot_drop, FootDrop(side, limits))
 
 
-def _walked(stride: Stride) -> bool:
-    return stride.gait is Gait.WALK and whole(stride)
-
-
 class _Lift(NamedTuple):
     """How far toe clearance and height have fallen against the other foot; None: not known."""
 
@@ -49,8 +46,6 @@ class _Lift(NamedTuple):
 
 UNKNOWN_LIFT: Final = _Lift()
 _ANGLES: Final = ("pitch_mid_swing_rad", "foot_strike_angle_rad")
-_GAITS: Final[dict[str, Callable[[Stride], bool]]] = {"": usable, "walk_": _walked}
-"""Running and walking have differences of their own."""
 
 
 class FootDrop:
@@ -78,12 +73,15 @@ class FootDrop:
         self._side = side
         self._limits = rule
         self._effect_rad = radians(rule.effect_deg)
-        self._places = [
-            Difference(f"{gait}{name}", side, QUANTITIES[name], rule, fits, rule.pitch_prior)
-            for gait, fits in _GAITS.items()
-            for name in _ANGLES
-        ]
-        self._landing = _Landing(self._places[1], rule)
+        # running and walking have differences of their own
+        self._places = {
+            gait: [
+                Difference(f"{prefix}{name}", side, QUANTITIES[name], rule, rule.pitch_prior)
+                for name in _ANGLES
+            ]
+            for gait, prefix in ((Gait.RUN, ""), (Gait.WALK, "walk_"))
+        }
+        self._landing = _Landing(self._places[Gait.RUN][1], rule)
         low = structs.replace(rule, prior=rule.clearance_prior)
         self._clearance, self._height = (
             Difference(name, side, QUANTITIES[name], low, own=rule.height_prior)
@@ -98,7 +96,7 @@ class FootDrop:
     @property
     def baselines(self) -> Sequence[PaceLine]:
         """The runner's own differences, and the foot's own normal."""
-        places = (*self._places, self._clearance, self._height)
+        places = (*chain(*self._places.values()), self._clearance, self._height)
         return (*(place.line for place in places), *self._own.baselines)
 
     def read(self, event: InputEvent) -> Reading | None:
@@ -114,9 +112,10 @@ class FootDrop:
 
     def _against_other(self, stride: Stride) -> Reading | None:
         falls, others, strange, seen = [], [0.0], False, False
-        self._see_lift(stride)
-        for place in self._places:
-            change = place.add(stride)
+        terrain = paced(stride)
+        self._see_lift(stride, terrain)
+        for place in self._asked(stride):
+            change = place.add(stride, terrain)
             if change is None:
                 continue
             seen = True
@@ -135,11 +134,21 @@ class FootDrop:
         self._hold(stride.next_ic_s, max(own_ratio, max(falls).ratio, *others))
         return self._judge(max(falls), strange=strange)
 
+    def _asked(self, stride: Stride) -> Sequence[Difference]:
+        """Differences of the angles that a stride tells of."""
+        fits = usable(stride) if stride.gait is Gait.RUN else whole(stride)
+        return self._places.get(stride.gait, ()) if fits else ()
+
+    @property
+    def _held(self) -> bool:
+        """Whether no difference is learned."""
+        return self._places[Gait.RUN][0].held
+
     def _learn(self) -> Reading:
         """Judge nothing; after a window's strides, what running showed says nothing of a walk."""
         dropped, self._dropped_since_s = self._dropped_since_s is not None, None
         self._learning_strides += 1
-        calm = not dropped and not self._places[0].held
+        calm = not dropped and not self._held
         new = calm and self._learning_strides >= self._limits.window_strides
         return Reading(None, lambda: "learning the difference of the feet", restart=new)
 
@@ -148,15 +157,16 @@ class FootDrop:
 
         What does not last is no drop: held for it, a gait that comes next would never be learned.
         """
-        held = self._places[0].held
+        held = self._held
         if ratio < (self._limits.clear_fraction if held else 1.0):
             self._dropped_since_s, held = None, False
         elif self._dropped_since_s is None:
             self._dropped_since_s = now_s
         else:
             held = held or now_s - self._dropped_since_s >= self._limits.sustained_s
-        for place in self._places:
-            place.held = held
+        if held is not self._held:
+            for place in chain(*self._places.values()):
+                place.held = held
 
     def _judge(self, fall: _Fall, *, strange: bool) -> Reading | None:
         ratio, fall_rad = fall
@@ -182,9 +192,12 @@ class FootDrop:
             ratio, lambda: f"toes pass {mm:.0f} mm lower than before against the other foot"
         )
 
-    def _see_lift(self, stride: Stride) -> None:
+    def _see_lift(self, stride: Stride, terrain: Terrain) -> None:
         """Take how high the toes and the pod pass, while running."""
-        clearance, height = self._clearance.add(stride), self._height.add(stride)
+        clearance = height = None
+        if usable(stride):
+            clearance = self._clearance.add(stride, terrain)
+            height = self._height.add(stride, terrain)
         if stride.side is not self._side or stride.gait is not Gait.RUN:
             return
         if clearance is None or height is None:

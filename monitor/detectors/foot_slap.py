@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from math import radians
 
 from monitor.baseline.pace_line import PaceLine
+from monitor.baseline.windows import usable
 from monitor.detectors.alarm import Alarm
-from monitor.detectors.left_right import Difference
+from monitor.detectors.left_right import Difference, paced
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootSlapLimits
 from monitor.detectors.question import Question, Reading
@@ -43,7 +44,9 @@ class FootSlap:
 
     def read(self, event: InputEvent) -> Reading | None:
         """Return the rise over its limit, stride by stride."""
-        change = self._rate.add(event) if isinstance(event, Stride) else None
+        if not isinstance(event, Stride) or not usable(event):
+            return None
+        change = self._rate.add(event, paced(event))
         if change is None:
             return None
         if change.amount is None:

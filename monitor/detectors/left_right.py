@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Protocol
 
 from monitor.baseline.limits import Prior
 from monitor.baseline.pace_line import LEVEL, SPEED_CENTRE_M_S, PaceLine, Terrain
-from monitor.baseline.windows import slope_of, usable
+from monitor.baseline.windows import slope_of
 from monitor.types import Side, Stride
 
 
@@ -68,20 +68,19 @@ class Change(NamedTuple):
 LEARNING: Final = Change(None, 0.0)
 
 
+def paced(stride: Stride) -> Terrain:
+    """Pace and slope of a stride; where its pace is not known, any will do."""
+    speed_m_s = stride.speed_m_s
+    return Terrain(SPEED_CENTRE_M_S if speed_m_s is None else speed_m_s, slope_of(stride))
+
+
 class _Seen(NamedTuple):
-    """A value, and the pace and slope at which it was seen."""
-
-    value: float
-    speed_m_s: float
-    slope: float
-
-
-class _Lone(NamedTuple):
-    """What a stride showed, until the other foot's stride of the same moment is known."""
+    """What a stride showed, at which pace and slope."""
 
     ic_s: float
     next_ic_s: float
-    seen: _Seen
+    value: float
+    terrain: Terrain
 
 
 _LONE_MOST: Final = 8
@@ -96,7 +95,8 @@ class _Recent:
 
     def __init__(self) -> None:
         self.values: deque[_Seen] = deque()
-        self.lone: deque[_Lone] = deque(maxlen=_LONE_MOST)
+        self.lone: deque[_Seen] = deque(maxlen=_LONE_MOST)
+        """Strides until the other foot's of the same moment is known."""
         self.total = self.speed_m_s = self.slope = 0.0
         self.last_s: float | None = None
 
@@ -116,15 +116,16 @@ class _Recent:
 
     def keep(self, seen: _Seen, most: int) -> None:
         """Move the window on by one stride."""
+        _, _, value, (speed_m_s, slope) = seen
         self.values.append(seen)
-        self.total += seen.value
-        self.speed_m_s += seen.speed_m_s
-        self.slope += seen.slope
+        self.total += value
+        self.speed_m_s += speed_m_s
+        self.slope += slope
         if len(self.values) > most:
-            gone = self.values.popleft()
-            self.total -= gone.value
-            self.speed_m_s -= gone.speed_m_s
-            self.slope -= gone.slope
+            _, _, value, (speed_m_s, slope) = self.values.popleft()
+            self.total -= value
+            self.speed_m_s -= speed_m_s
+            self.slope -= slope
 
 
 @dataclass(slots=True)
@@ -157,10 +158,8 @@ class Difference:
         side: Side,
         value: Callable[[Stride], float | None],
         rule: WindowRule,
-        fits: Callable[[Stride], bool] = usable,
         own: Prior | None = None,
     ) -> None:
-        self._fits = fits
         self._own = None if own is None else PaceLine(f"own_{name}", side, own)
         self._value = value
         self._rule = rule
@@ -171,9 +170,12 @@ class Difference:
         self._state = _State()
         self.held = False
 
-    def add(self, stride: Stride) -> Change | None:
-        """Take a stride of either foot; the change, at strides of this foot."""
-        value = self._value(stride) if self._fits(stride) else None
+    def add(self, stride: Stride, terrain: Terrain) -> Change | None:
+        """Take a stride of either foot, that counts; the change, at strides of this foot.
+
+        ``terrain`` is the stride's own, as ``paced`` gives it.
+        """
+        value = self._value(stride)
         if value is None:
             return None
         now_s = stride.next_ic_s
@@ -182,25 +184,23 @@ class Difference:
         if self._state.start_s is None:
             self._state.start_s = now_s
         if now_s - self._state.start_s >= self._rule.warmup_s:
-            speed_m_s = stride.speed_m_s
-            speed_m_s = SPEED_CENTRE_M_S if speed_m_s is None else speed_m_s
-            seen = _Seen(value, speed_m_s, slope_of(stride))
-            self._pair(stride.side, _Lone(stride.ic_s, now_s, seen))
+            self._pair(recent, _Seen(stride.ic_s, now_s, value, terrain))
         if recent is not self._mine or not self._seen(now_s):
             return None
         if not self._full():
             return LEARNING
         return self._change(now_s, (recent.total - self._others.total) / self._strides)
 
-    def _pair(self, side: Side, new: _Lone) -> None:
+    def _pair(self, recent: _Recent, new: _Seen) -> None:
         """Keep a stride and the other foot's of the same moment; let it wait for that one."""
-        recent, others = self._recent[side], self._recent[side.other]
+        is_mine = recent is self._mine
+        others = self._others if is_mine else self._mine
         for lone in others.lone:
-            mine, other = (new, lone) if recent is self._mine else (lone, new)
+            mine, other = (new, lone) if is_mine else (lone, new)
             if mine.ic_s < other.next_ic_s <= mine.next_ic_s:
                 others.lone.remove(lone)
-                recent.keep(new.seen, self._strides)
-                others.keep(lone.seen, self._strides)
+                recent.keep(new, self._strides)
+                others.keep(lone, self._strides)
                 return
         recent.lone.append(new)
 

@@ -17,6 +17,7 @@ from monitor.types import Gait, LoadMeasures, MotionMeasures, Side, Stride, Stri
 
 _NO_DISTANCE: Final = StrideFlag.SIDEWAYS | StrideFlag.MOUNTING_GUESSED | StrideFlag.LENGTH_DOUBTED
 """Strides whose speed or angle is not that of somebody who runs ahead."""
+_NONE: Final = StrideFlag.NONE  # most strides have no flag, and combining flags is slow
 
 
 class StrideMaker:
@@ -55,15 +56,15 @@ class StrideMaker:
                 yield self._stride(item, (ic_s, None, next_ic_s), None)
             else:
                 load, dead_cells = next(loads)
-                flags = StrideFlag.DEAD_CELL if dead_cells else StrideFlag.NONE
-                yield self._stride(item, (ic_s, tc_s, next_ic_s), load, flags)
+                yield self._stride(item, (ic_s, tc_s, next_ic_s), load, dead_cells=dead_cells)
 
     def _stride(
         self,
         fused: FusedStride,
         contacts_s: tuple[float, float | None, float],
         load: LoadMeasures | None,
-        flags: StrideFlag = StrideFlag.NONE,
+        *,
+        dead_cells: bool = False,
     ) -> Stride:
         ic_s, tc_s, next_ic_s = contacts_s
         cycle = fused.motion
@@ -74,13 +75,14 @@ class StrideMaker:
             gait = cycle.gait
         ahead = self._ahead(cycle) if cycle is not None and gait is Gait.RUN else None
         ahead_m, band_m = ahead or (None, None)
+        flags = _load_flags(fused) if cycle is None else cycle.flags
         return Stride(
             side=self._side,
             ic_s=ic_s,
             tc_s=tc_s,
             next_ic_s=next_ic_s,
             gait=gait,
-            flags=flags | (_load_flags(fused) if cycle is None else cycle.flags),
+            flags=flags | StrideFlag.DEAD_CELL if dead_cells else flags,
             motion=None if cycle is None else _timed(fused, cycle),
             heel_to_pelvis_m=ahead_m,
             heel_to_pelvis_band_m=band_m,
@@ -89,7 +91,7 @@ class StrideMaker:
 
     def _ahead(self, cycle: ImuStride) -> tuple[float, float] | None:
         """Overstride distance of a running stride and its band, m."""
-        if cycle.flags & _NO_DISTANCE:
+        if cycle.flags is not _NONE and cycle.flags & _NO_DISTANCE:
             return None
         motion = cycle.motion
         return overstride(motion.speed_m_s, motion.foot_strike_angle_rad, self._overstride)

@@ -118,15 +118,15 @@ class _Rate:
         yield from self._measure(ticks[good], count[:-1][good], t_rx_s[good])
 
     def _measure(self, ticks: FloatArray, count: FloatArray, t_rx_s: FloatArray) -> Iterator[News]:
-        start = 0
-        while start < len(ticks):
-            stop = min(start + self._limits.rate_packets - self._pairs, len(ticks))
-            self._ticks += int(ticks[start:stop].sum())
-            self._samples += int(count[start:stop].sum())
-            self._pairs += stop - start
+        """Take pairs; judge the rate each time that there are enough of them."""
+        for one_ticks, samples, t_s in zip(
+            ticks.tolist(), count.tolist(), t_rx_s.tolist(), strict=True
+        ):
+            self._ticks += one_ticks
+            self._samples += samples
+            self._pairs += 1
             if self._pairs == self._limits.rate_packets:
-                yield from self._judge(float(t_rx_s[stop - 1]))
-            start = stop
+                yield from self._judge(t_s)
 
     def _judge(self, t_s: float) -> Iterator[News]:
         ratio = self._samples * self._ticks_per_sample / self._ticks

@@ -83,6 +83,9 @@ class DeadCells:
         # a lace sensor has no sole: its own cells show that the foot moves
         if float(span_kpa[: self._plantar or None].max()) <= self._limits.stuck_span_kpa:
             return []
+        if span_kpa.all():  # every cell felt something
+            self._dead_for, self._told = np.zeros_like(self._dead_for), np.zeros_like(self._told)
+            return []
         # an instep cell that feels nothing may lie under loose laces
         is_instep = np.arange(len(low)) >= self._plantar
         still: MaskArray = (span_kpa == 0.0) & ~(is_instep & (high == 0.0))

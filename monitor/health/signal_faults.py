@@ -4,21 +4,27 @@ Samples that are not believed are taken for lost, so that nothing is computed fr
 on them is then not assessed, and the other sensors of the foot speak alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import partial
+from itertools import compress, zip_longest
+from math import hypot
+from operator import and_
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from monitor.gait.segments import MaskArray
 from monitor.health.limits import HealthLimits
 from monitor.health.mounting_watch import Moved
-from monitor.health.windows import parts
+from monitor.health.window_measures import ACC, GYR, Motion, are_still, motions, present
+from monitor.health.windows import Part, parts
+from monitor.total import total
 from monitor.types import FloatArray, FootBlock, NoticeKind
 from monitor.units import STANDARD_GRAVITY_M_S2
 from monitor.wire.imported import StreamKind
 
-_ACC, _GYR = slice(0, 3), slice(3, 6)
+T = TypeVar("T")
 
 
 class Verdict(NamedTuple):
@@ -74,11 +80,11 @@ class SignalFaults:
         judged = (StreamKind.IMU, StreamKind.PRESSURE)
         self._trust = {kind: _Trust() for kind in judged if kind in set(streams)}
         self._window: int | None = None
-        self._pieces: dict[StreamKind, list[FloatArray]] = {kind: [] for kind in self._trust}
-        rails = [self._limits.rail_acc_m_s2, self._limits.rail_gyr_rad_s]
-        self._rail = np.repeat(rails, 3)[:, np.newaxis]
-        self._moved = np.zeros(6, dtype=np.bool_)
-        self._means: list[FloatArray] = []
+        self._open: dict[StreamKind, list[FloatArray]] = {kind: [] for kind in self._trust}
+        """What is there of the latest window, in pieces of shape (n, axes or cells)."""
+        self._rail = np.repeat([limits.rail_acc_m_s2, limits.rail_gyr_rad_s], 3)
+        self._ever_moved = [False] * len(self._rail)
+        self._means: list[list[float]] = []
         self.moved: list[Moved] = []
         """How the foot moved in the windows that were judged by the latest push."""
 
@@ -86,120 +92,111 @@ class SignalFaults:
         """Consume a block; return it without what is not believed, and what is news."""
         out: list[Verdict] = []
         self.moved = []
-        blank = {kind: np.zeros(len(block), dtype=np.bool_) for kind in self._trust}
-        for window, rows in parts(block, self._window_samples):
+        blank: dict[StreamKind, MaskArray] = {}
+        cuts = list(parts(block, self._window_samples))
+        over = {kind: self._over(kind, block, cuts) for kind in self._trust}
+        motion = self._measured(over.get(StreamKind.IMU), partial(motions, rail=self._rail))
+        still = self._measured(over.get(StreamKind.PRESSURE), are_still)
+        ended = zip_longest(motion, still)
+        for window, rows in cuts:
             if self._window is not None and window != self._window:
-                out += self._judge(float(block.t_s[rows.start]))
+                out += self._judge(float(block.t_s[rows.start]), *next(ended, (None, None)))
             self._window = window
             for kind, trust in self._trust.items():
-                self._pieces[kind].append(_rows_of(block, kind, rows))
-                blank[kind][rows] = trust.fault is not None
+                if trust.fault is not None:
+                    blank.setdefault(kind, np.zeros(len(block), dtype=np.bool_))[rows] = True
         return blanked(block, blank), out
 
-    def _judge(self, t_s: float) -> list[Verdict]:
+    def _over(self, kind: StreamKind, block: FootBlock, cuts: Sequence[Part]) -> list[FloatArray]:
+        """Samples of each window that ends with a block."""
+        samples = _samples_of(block, kind)
+        over, now = [], self._window
+        for window, rows in cuts:
+            if now is not None and window != now:
+                over.append(np.concatenate(self._open[kind]))
+                self._open[kind] = []
+            now = window
+            self._open[kind].append(samples[rows])
+        return over
+
+    def _measured(
+        self,
+        windows: Sequence[FloatArray] | None,
+        measure: Callable[[Sequence[FloatArray]], list[T]],
+    ) -> list[T | None]:
+        """Measure what is there of windows of one stream; None if it is less than a half."""
+        if not windows:
+            return []
+        least = self._limits.there_share * self._window_samples
+        there = present(windows)
+        is_enough = [len(one) >= least and one.shape[1] > 0 for one in there]
+        measured = iter(measure(list(compress(there, is_enough))))
+        return [next(measured) if enough else None for enough in is_enough]
+
+    def _judge(self, t_s: float, motion: Motion | None, still: bool | None) -> list[Verdict]:
         """Close a window; one without samples says nothing."""
         seen: dict[StreamKind, NoticeKind | None] = {}
         moves = False
         if StreamKind.IMU in self._trust:
-            motion = self._present(StreamKind.IMU)
             if motion is not None:
-                moving = self._moves(motion)
+                moving = motion.turn_rad_s >= self._limits.moves_rad_s
                 seen[StreamKind.IMU] = self._of_motion(motion, moving=moving)
                 moves = seen[StreamKind.IMU] is None and moving
-            lands = moves and motion is not None and self._lands(motion)
-            self.moved.append(Moved(t_s, lands))
-        pressure = (
-            self._present(StreamKind.PRESSURE) if StreamKind.PRESSURE in self._trust else None
-        )
-        if pressure is not None:
-            still = bool((pressure == pressure[:, :1]).all())
-            if moves or not still:
-                seen[StreamKind.PRESSURE] = NoticeKind.CONSTANT if still else None
+            # something hits the foot, as the ground does at every stride
+            hit = motion is not None and motion.blow_m_s2 >= self._limits.lands_m_s2
+            self.moved.append(Moved(t_s, moves and hit))
+        if still is not None and (moves or not still):
+            seen[StreamKind.PRESSURE] = NoticeKind.CONSTANT if still else None
         return [
             Verdict(t_s, kind, self._trust[kind].fault)
             for kind, fault in seen.items()
             if self._trust[kind].judge(fault, self._limits)
         ]
 
-    def _present(self, kind: StreamKind) -> FloatArray | None:
-        """Take a window's samples that were not lost; None if they are less than its half."""
-        pieces, self._pieces[kind] = self._pieces[kind], []
-        samples = np.concatenate(pieces, axis=1)
-        # a sum that is finite has no part that is not, and costs far less than to look at each
-        with np.errstate(over="ignore", invalid="ignore"):
-            whole = np.isfinite(samples.sum())
-        if not whole:
-            samples = samples[:, np.isfinite(samples).all(axis=0)]
-        enough = self._limits.there_share * self._window_samples
-        return samples if len(samples) and samples.shape[1] >= enough else None
-
-    def _moves(self, motion: FloatArray) -> bool:
-        """Whether the foot turns as one that strides."""
-        rate_rad_s = np.sqrt((motion[_GYR] ** 2).sum(axis=0))
-        return float(rate_rad_s.mean()) >= self._limits.moves_rad_s
-
-    def _lands(self, motion: FloatArray) -> bool:
-        """Whether something hits the foot, as the ground does at every stride."""
-        force_m_s2 = np.sqrt((motion[_ACC] ** 2).sum(axis=0))
-        return float(np.ptp(force_m_s2)) >= self._limits.lands_m_s2
-
-    def _of_motion(self, motion: FloatArray, *, moving: bool) -> NoticeKind | None:
-        extremes = motion.max(axis=1), motion.min(axis=1)
-        span = extremes[0] - extremes[1]
-        still = span == 0.0
-        stuck = self._moved & still
-        self._moved |= ~still
+    def _of_motion(self, motion: Motion, *, moving: bool) -> NoticeKind | None:
+        spans = [most - least for most, least in zip(motion.greatest, motion.least, strict=True)]
+        still = [span == 0.0 for span in spans]
+        stuck = any(map(and_, still, self._ever_moved))
+        self._ever_moved = [
+            ever or not now for ever, now in zip(self._ever_moved, still, strict=True)
+        ]
         # an axis that a file has not, or that a foot does not turn about, may never have moved
-        if still.all() or (moving and stuck.any()):
+        if all(still) or (moving and stuck):
             self._means = []
             return NoticeKind.CONSTANT
-        if any(self._stays_at(motion, extreme[:, np.newaxis]) for extreme in extremes):
+        if motion.rail_share >= self._limits.rail_share:
             self._means = []
             return NoticeKind.SATURATED
-        return NoticeKind.DRIFTING if self._wanders(motion, span) else None
+        return NoticeKind.DRIFTING if self._wanders(motion.mean, spans) else None
 
-    def _stays_at(self, motion: FloatArray, extreme: FloatArray) -> bool:
-        """Whether an axis stays at an extreme, which is the end of its range."""
-        at_end = np.abs(extreme) >= self._rail
-        if not at_end.any():
-            return False
-        share = (motion == extreme).mean(axis=1, keepdims=True)
-        return bool((at_end & (share >= self._limits.rail_share)).any())
-
-    def _wanders(self, motion: FloatArray, span: FloatArray) -> bool:
+    def _wanders(self, mean: list[float], spans: Sequence[float]) -> bool:
         """Whether the foot seems to turn on and on, or to weigh what it cannot."""
         limits = self._limits
-        mean = motion.mean(axis=1)
         self._means = [*self._means[1 - limits.bias_windows :], mean]
-        rests = span[_GYR].max() < limits.rest_gyr_rad_s and span[_ACC].max() < limits.rest_acc_m_s2
-        if rests:
-            off_m_s2 = abs(_length(mean[_ACC]) - STANDARD_GRAVITY_M_S2)
-            turn_rad_s = _length(mean[_GYR])
+        spans_m_s2, spans_rad_s = spans[ACC], spans[GYR]
+        if max(spans_rad_s) < limits.rest_gyr_rad_s and max(spans_m_s2) < limits.rest_acc_m_s2:
+            off_m_s2 = abs(hypot(*mean[ACC]) - STANDARD_GRAVITY_M_S2)
+            turn_rad_s = hypot(*mean[GYR])
             return off_m_s2 > limits.rest_acc_m_s2 or turn_rad_s > limits.rest_gyr_rad_s
-        if len(self._means) < limits.bias_windows:
+        count = len(self._means)
+        if count < limits.bias_windows:
             return False
-        mean = np.mean(self._means, axis=0)
-        force_m_s2, turn_rad_s = _length(mean[_ACC]), _length(mean[_GYR])
+        long = [total(axis) / count for axis in zip(*self._means, strict=True)]
+        force_m_s2, turn_rad_s = hypot(*long[ACC]), hypot(*long[GYR])
         heavy = not limits.force_least_m_s2 <= force_m_s2 <= limits.force_most_m_s2
         return heavy or turn_rad_s > limits.bias_rad_s
 
 
-def _rows_of(block: FootBlock, kind: StreamKind, rows: slice) -> FloatArray:
-    """Samples of one stream, a row for each axis or cell: whole rows are judged far faster."""
+def _samples_of(block: FootBlock, kind: StreamKind) -> FloatArray:
+    """Samples of one stream, a row for each."""
     if kind is StreamKind.IMU:
-        return np.concatenate((block.acc_m_s2[rows].T, block.gyr_rad_s[rows].T))
-    return np.ascontiguousarray(block.plantar_kpa[rows].T)
-
-
-def _length(vector: FloatArray) -> float:
-    return float(np.sqrt((vector * vector).sum()))
+        return np.concatenate((block.acc_m_s2, block.gyr_rad_s), axis=1)
+    return block.plantar_kpa
 
 
 def blanked(block: FootBlock, blank: Mapping[StreamKind, MaskArray]) -> FootBlock:
     """Return a block whose samples are lost where a mask says so."""
     for kind, mask in blank.items():
-        if not mask.any():
-            continue
         where = mask[:, np.newaxis]
         if kind is StreamKind.IMU:
             acc_m_s2 = np.where(where, np.nan, block.acc_m_s2)

@@ -25,6 +25,13 @@ def on_line(low: Value, high: Value, share: Value) -> Value:
     return low + share * (high - low)
 
 
+def put_on_line(low: FloatArray, high: FloatArray, share: FloatArray, out: FloatArray) -> None:
+    """Fill an array with what ``on_line`` gives, bit for bit, and make no other one."""
+    np.subtract(high, low, out=out)
+    np.multiply(share, out, out=out)
+    np.add(low, out, out=out)
+
+
 def at_places(row: FloatArray, before: IndexArray, share: FloatArray) -> FloatArray:
     """Values a share of the way from places in a row to the next ones; the last place is held.
 

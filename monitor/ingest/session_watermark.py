@@ -21,6 +21,7 @@ from monitor.wire import uuids
 _TICK: Final = 4
 _STAMP: Final = 6
 """Bytes of the tick, and of tick and sequence number, at the start of what pods send."""
+_NO_STAMP: Final = (b"", b"")
 _STAMPED: Final = frozenset({uuids.IMU, uuids.PRESSURE})
 
 
@@ -134,11 +135,11 @@ class SessionWatermark:
 
         What a packet in calm time has to be asked is little, and asked in this loop.
         """
-        heard_s = self._heard_s
+        heard_s, sampling, take = self._heard_s, self.sampling, self._fresh.take
         now_s, until_s = self._calm_s
         for place, packet in enumerate(packets):
             sensor, characteristic, t_rx_s, _ = packet
-            if not now_s <= t_rx_s <= until_s or characteristic not in self.sampling:
+            if not now_s <= t_rx_s <= until_s or characteristic not in sampling:
                 self._clock.now_s = now_s
                 yield place, packet
                 now_s, until_s = self._calm_s
@@ -147,7 +148,7 @@ class SessionWatermark:
             side = side_of(sensor)
             if side is not None:
                 heard_s[side] = now_s
-                self._fresh.take(side, packet)
+                take(side, packet)
         self._clock.now_s = now_s
 
     @property
@@ -230,16 +231,16 @@ class _Freshness:
         self.since_s: dict[Side, float] = {}
         """Since when each foot sends, or since when its sensors are known."""
         self._latest_s: dict[Side, float] = {}
-        self._stamps: dict[tuple[str, str], bytes] = {}
+        self._stamps: dict[tuple[str, str], tuple[bytes, bytes]] = {}
+        """Tick and number of each stream's latest packet."""
 
     def take(self, side: Side, packet: Packet) -> bool:
         """Take note of a packet; True if it is new."""
         sensor, characteristic, t_rx_s, payload = packet
-        stream, stamp = (sensor, characteristic), payload[:_STAMP]
-        before = self._stamps.get(stream, b"")
-        self._stamps[stream] = stamp
-        repeats = stamp[:_TICK] == before[:_TICK] or stamp[_TICK:] == before[_TICK:]
-        if repeats and characteristic in _STAMPED:
+        stream, tick, number = (sensor, characteristic), payload[:_TICK], payload[_TICK:_STAMP]
+        last_tick, last_number = self._stamps.get(stream, _NO_STAMP)
+        self._stamps[stream] = tick, number
+        if (tick == last_tick or number == last_number) and characteristic in _STAMPED:
             return False
         self._latest_s[side] = t_rx_s
         return True

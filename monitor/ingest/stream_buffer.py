@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from monitor.ingest.interpolate import on_line
+from monitor.ingest.interpolate import on_line, put_on_line
 from monitor.ingest.limits import IngestLimits
 from monitor.ingest.packet_columns import BoolArray
 from monitor.ingest.sample_buffer import SampleBuffer
@@ -143,7 +143,7 @@ class StreamBuffer:
         )
         lines = np.empty((self._columns, len(times_s)))
         for channel, line in zip(rows.T[_OWN:], lines, strict=True):
-            line[:] = on_line(channel[before], channel[after], part)
+            put_on_line(channel[before], channel[after], part, line)
         values = lines.T
         # 0 · NaN is NaN: an instant on a sample takes it as it is
         values[exact] = rows[after[exact], _OWN:]

@@ -162,7 +162,7 @@ def _measured(context: Context, words: Words) -> Section:
         told = words["status.not_assessed"]
         if track.highest is not None and track.highest_s is not None:
             told = f"{words.number(track.highest, 2)} ({words.clock(track.highest_s)})"
-        rows.append((place, told, words.number(track.assessed_s / 60.0)))
+        rows.append((place, told, words.whole_minutes(track.assessed_s)))
     head = tuple(words[f"column.{name}"] for name in ("zone", "highest", "assessed"))
     risks = Table(head=head, rows=tuple(rows), numeric=1)
     medians = []

@@ -67,7 +67,7 @@ def _last(mine: list[Judgement], words: Words) -> str:
 
 
 def _minutes(mine: list[Judgement], words: Words) -> str:
-    told = [words.number(judgement.assessed_s / 60.0) for judgement in mine]
+    told = [words.whole_minutes(judgement.assessed_s) for judgement in mine]
     return told[0] if len(set(told)) == 1 else " / ".join(told)
 
 

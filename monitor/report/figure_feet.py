@@ -1,6 +1,7 @@
 """Both feet as pressure maps: start, middle, end; a step's peak, and what stays in the air."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from statistics import median
 from typing import Final, NamedTuple
 
 from monitor.report import svg
@@ -22,6 +23,9 @@ _SHADES: Final = ("#f1f5f9", "#cfdfee", "#a3c4e0", "#6fa3cd", "#3f7fb4", "#1d5b9
 _REGIONS: Final = (("heel", 0.0, 0.3), ("midfoot", 0.3, 0.55), ("forefoot", 0.55, 0.82),
                    ("toes", 0.82, 9.9))  # fmt: skip
 """Parts of the foot's length, from the heel; the forefoot is told by its inner and outer half."""
+_ORDER: Final = ("toes", "forefoot_inner", "forefoot_outer", "midfoot", "heel", "cells", "edges",
+                 *SPOTS)  # fmt: skip
+"""Rows of the tables."""
 
 
 class _Row(NamedTuple):
@@ -53,24 +57,50 @@ def feet(story: Story, words: Words) -> Figure | None:
     return Figure(key="feet", title=title, description=text, svg=drawn)
 
 
-def regions(insole: Insole, part: int) -> dict[str, float]:
-    """Give the mean peak of each region of the sole, kPa; all cells as one without places."""
-    peaks = insole.maps[part].plantar_peak
+def regions(insole: Insole, part: int, *, swing: bool = False) -> dict[str, float]:
+    """Give the mean of each region of the sole, kPa; all cells as one without places.
+
+    It is that of each step's peak, or with ``swing`` of what stays in the air.
+    """
+    made = insole.maps[part]
+    values = made.plantar_swing if swing else made.plantar_peak
     if not insole.plantar:
-        known = [value for value in peaks if value is not None]
+        known = [value for value in values if value is not None]
         return {"cells": sum(known) / len(known)} if known else {}
     length_m = max(place.forward_m for place in insole.plantar)
     gathered: dict[str, list[float]] = {}
-    for place, value in zip(insole.plantar, peaks, strict=True):
+    for place, value in zip(insole.plantar, values, strict=True):
         if value is not None:
             gathered.setdefault(_region(place, length_m), []).append(value)
     return {name: sum(known) / len(known) for name, known in gathered.items()}
 
 
 def feet_table(story: Story, words: Words) -> Table | None:
-    """Give the same as numbers, kPa: a step's peak by region, and the instep in the air."""
+    """Give the same as numbers, kPa, in two parts: each step's peak, and what stays in the air."""
     if not story.insoles:
         return None
+
+    def in_air(insole: Insole, part: int) -> dict[str, float]:
+        edges = _edges_kpa(story, insole, part)
+        return regions(insole, part, swing=True) | edges | thirds(insole, part, swing=True)
+
+    columns = [words[f"column.{side}_{part}"] for side in Side for part in PARTS]
+    blank = ("",) * len(columns)
+    return Table(
+        head=(f"{words['column.region']} (kPa)", *columns),
+        rows=(
+            (words["column.peak"], *blank),
+            *_rows(story, regions, 0, words),
+            (words["column.in_air"], *blank),
+            *_rows(story, in_air, 1, words),
+        ),
+        numeric=len(columns),
+    )
+
+
+def _rows(
+    story: Story, pressed: Callable[[Insole, int], dict[str, float]], digits: int, words: Words
+) -> Iterator[tuple[str, ...]]:
     columns: list[dict[str, float]] = []
     for side in Side:
         insole = next((one for one in story.insoles if one.side is side), None)
@@ -78,16 +108,25 @@ def feet_table(story: Story, words: Words) -> Table | None:
             place = _index(insole, PARTS[number]) if insole else None
             if insole is None or place is None:
                 columns.append({})
-                continue
-            columns.append(regions(insole, place) | thirds(insole, place, swing=True))
-    order = ("toes", "forefoot_inner", "forefoot_outer", "midfoot", "heel", "cells", *SPOTS)
-    rows = [
-        (words[f"region.{name}"], *(words.number(column.get(name)) for column in columns))
-        for name in order
-        if any(name in column for column in columns)
+            else:
+                columns.append(pressed(insole, place))
+    for name in _ORDER:
+        if any(name in column for column in columns):
+            told = (words.number(column.get(name), digits) for column in columns)
+            yield (words[f"region.{name}"], *told)
+
+
+def _edges_kpa(story: Story, insole: Insole, part: int) -> dict[str, float]:
+    """Give the pressure on both edges of the forefoot in one part, where strides told it."""
+    series, made = story.find("edges", insole.side), insole.maps[part]
+    if series is None:
+        return {}
+    inside = [
+        value
+        for number, value in enumerate(series.middle)
+        if value is not None and made.from_s <= (number + 0.5) * story.piece_s < made.until_s
     ]
-    head = [words[f"column.{side}_{part}"] for side in Side for part in PARTS]
-    return Table(head=(f"{words['column.region']} (kPa)", *head), rows=tuple(rows), numeric=6)
+    return {"edges": median(inside)} if inside else {}
 
 
 def _index(insole: Insole, part: str) -> int | None:

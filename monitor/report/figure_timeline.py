@@ -7,6 +7,7 @@ narrow lane of its own: on the lanes of both feet it would claim a side that nob
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from monitor.advice.limits import AdviceLimits
 from monitor.report import svg
 from monitor.report.document import Figure, Table
 from monitor.report.story import Felt, RiskTrack, Said, Story
@@ -14,6 +15,8 @@ from monitor.report.svg import Mark, Point
 from monitor.report.wording import DASH, Words
 from monitor.types import HELPED, Feeling, Side, Zone
 
+NAMED_LEVEL: Final = AdviceLimits().risk_raised
+"""From this level on a main cause is named: below it a level reads as low."""
 WIDTH: Final = 360.0
 _LEFT: Final = 82.0
 _RIGHT: Final = 352.0
@@ -184,13 +187,14 @@ def _table(story: Story, words: Words) -> Table:
     for track in story.risks:
         causes = sorted(track.causes.items(), key=lambda pair: -pair[1])
         assessed = track.highest is not None
+        low = (track.highest or 0.0) < NAMED_LEVEL  # what reads as low has no cause
         rows.append(
             (
                 f"{words[f'short.{track.side}']} {words[f'zone.{track.zone}']}",
-                words[f"cause.{causes[0][0]}"] if assessed and causes else DASH,
+                words[f"cause.{causes[0][0]}"] if assessed and causes and not low else DASH,
                 words.number(track.highest, 2) if assessed else words["status.not_assessed"],
                 words.number(track.highest_s / 60.0) if track.highest_s is not None else DASH,
-                words.number(track.assessed_s / 60.0),
+                words.whole_minutes(track.assessed_s),
             )
         )
     head = tuple(words[f"column.{c}"] for c in ("zone", "cause", "highest", "when", "assessed"))

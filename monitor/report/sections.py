@@ -9,7 +9,7 @@ from monitor.report.drawings import drawing
 from monitor.report.drift import Drift, drift
 from monitor.report.figure_feet import feet, feet_table
 from monitor.report.figure_lines import lines
-from monitor.report.figure_timeline import timeline
+from monitor.report.figure_timeline import NAMED_LEVEL, timeline
 from monitor.report.measures import MEASURES
 from monitor.report.own_cadence import own_cadence
 from monitor.report.plan import CADENCE_RISE, Item, calf_waits
@@ -30,7 +30,13 @@ ADVICE_COLUMNS: Final = ("said", "became", "before", "after")
 
 def timeline_section(story: Story, words: Words) -> Section:
     """The session on one axis."""
-    small = [words["text.risk_note"]]
+    named = words.number(NAMED_LEVEL, 1)
+    small = [
+        words["text.timeline_key"],
+        words.say("text.dose", level=named),
+        words["text.risk_note"],
+    ]
+
     small += [words.say("text.damage", what=what) for what in story.damage]
     return Section(
         key="timeline",
@@ -134,9 +140,9 @@ def limits_text(story: Story, words: Words) -> tuple[str, ...]:
         keys.append("fatigue")
     made = words.say(
         "text.figures" if story.day else "text.figures_undated",
-        software=story.software or "?",
+        software=story.software or words["format.not_known"],
         date=story.day or "",
-        settings=story.settings or "?",
+        settings=story.settings or words["format.not_known"],
     )
     texts = [words[f"sources.{key}"] for key in [*keys, "article"]]
     return (words["text.no_diagnosis"], *texts, made)
@@ -159,7 +165,7 @@ def drift_text(found: Drift | None, measure: str, words: Words) -> str:
 
 
 def advice_row(said: Said, words: Words) -> tuple[str, ...]:
-    """Give an advice and why, what became of it, and its quantity before and after."""
+    """Give an advice, why and its quantity, what became of it, and both values."""
     if said.cause is not None:
         because = words[f"kind.{said.cause}"]
     else:
@@ -174,7 +180,8 @@ def advice_row(said: Said, words: Words) -> tuple[str, ...]:
     )
     became = words[f"outcome.{said.outcome or 'unknown'}"]
     action = words[f"action.{said.action}"]
-    asked = f"{said.number} · {words.clock(said.t_s)} {action} ({because})"
+    measured = f"; {words[f'measure.{said.measure}']}" if said.measure else ""
+    asked = f"{said.number} · {words.clock(said.t_s)} {action} ({because}){measured}"
     return (asked, became, before, after)
 
 

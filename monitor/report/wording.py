@@ -80,6 +80,14 @@ class Words:
         count = int(duration_s / 60.0 + 0.5)
         return self.say("format.minute" if count == 1 else "format.minutes", n=str(count))
 
+    def whole_minutes(self, duration_s: float) -> str:
+        """Write a count of minutes in a table; what is less than one is no zero.
+
+        >>> Words("en").whole_minutes(0.0), Words("en").whole_minutes(20.0)
+        ('0', '< 1')
+        """
+        return "< 1" if 0.0 < duration_s < 60.0 else self.number(duration_s / 60.0)
+
     def side(self, side: Side | None, *, both: bool = True) -> str:
         """Name a foot; both where it is none in particular.
 

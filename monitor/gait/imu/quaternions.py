@@ -70,9 +70,7 @@ class Vectors(NamedTuple):
 def turned_by(q: FloatArray, v: Vectors) -> Vectors:
     """Vectors of the foot in the fixed frame; the parts w, x, y, z lie along ``q``'s first axis."""
     w, x, y, z = q
-    tx = 2.0 * (y * v.z - z * v.y)
-    ty = 2.0 * (z * v.x - x * v.z)
-    tz = 2.0 * (x * v.y - y * v.x)
+    tx, ty, tz = _twice_across(x, y, z, v)
     return Vectors(
         v.x + w * tx + (y * tz - z * ty),
         v.y + w * ty + (z * tx - x * tz),
@@ -83,8 +81,22 @@ def turned_by(q: FloatArray, v: Vectors) -> Vectors:
 def along_foot(q: FloatArray, fixed: Vectors) -> Vectors:
     """Components of a fixed direction (one a row) along the foot's own three axes."""
     w, x, y, z = q
-    wide = Vectors(*(np.broadcast_to(c[:, np.newaxis], w.shape) for c in fixed))
-    return turned_by(np.stack([w, -x, -y, -z]), wide)
+    v = Vectors(*(component[:, np.newaxis] for component in fixed))
+    tx, ty, tz = _twice_across(x, y, z, v)
+    return Vectors(  # turned back: as ``turned_by`` with x, y and z negated
+        v.x - w * tx + (y * tz - z * ty),
+        v.y - w * ty + (z * tx - x * tz),
+        v.z - w * tz + (x * ty - y * tx),
+    )
+
+
+def _twice_across(x: FloatArray, y: FloatArray, z: FloatArray, v: Vectors) -> Vectors:
+    """Twice the vector product of a quaternion's vector part with vectors."""
+    return Vectors(
+        2.0 * (y * v.z - z * v.y),
+        2.0 * (z * v.x - x * v.z),
+        2.0 * (x * v.y - y * v.x),
+    )
 
 
 def follow(rate_rad_s: Vectors, dt_s: float) -> FloatArray:

@@ -29,28 +29,20 @@ from monitor.types import FloatArray
 class Windows:
     """Samples of several swings, from mid-stance to mid-stance, one a row, padded at the end.
 
-    ``last`` is the column of each row's last sample; ``acc`` and ``gyr`` lie in the foot's frame.
+    ``rows`` are the row numbers; ``last`` is the column of each row's last sample, ``inside`` says
+    which columns belong to the row; ``acc`` and ``gyr`` lie in the foot's frame.
     ``start_m_s`` and ``end_m_s``, one a row, are the velocity of the sensor in the foot's axes at
     the first and at the last sample.
     """
 
     acc: Vectors
     gyr: Vectors
+    rows: IntArray
     last: IntArray
+    inside: BoolArray
     dt_s: float
     start_m_s: Vectors
     end_m_s: Vectors
-
-    @property
-    def rows(self) -> IntArray:
-        """Row numbers."""
-        return np.arange(len(self.last))
-
-    @property
-    def inside(self) -> BoolArray:
-        """Which columns belong to the row."""
-        columns = np.arange(self.acc.x.shape[1])[np.newaxis, :]
-        return np.asarray(columns <= self.last[:, np.newaxis])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +84,8 @@ def cut(
     """
     first = np.array([end[0] for end in ends], dtype=np.intp)
     last = np.array([end[-1] for end in ends], dtype=np.intp) - first
-    index = first[:, np.newaxis] + np.minimum(np.arange(last.max() + 1), last[:, np.newaxis])
+    column = np.arange(last.max() + 1)
+    index = first[:, np.newaxis] + np.minimum(column, last[:, np.newaxis])
     acc, gyr = (
         Vectors(*(np.ascontiguousarray(v[:, k]).take(index) for k in range(3)))
         for v in (acc_m_s2, gyr_rad_s)
@@ -101,7 +94,16 @@ def cut(
     beside = gyr_rad_s if beside_rad_s is None else beside_rad_s
     speed = speed_at_stance(acc_m_s2, beside, stances, np.tile(last, 2), rate_hz, limits)
     start_m_s, end_m_s = (Vectors(*(c[half] for c in speed)) for half in _halves(len(first)))
-    return Windows(acc, gyr, last, 1.0 / rate_hz, start_m_s, end_m_s)
+    return Windows(
+        acc=acc,
+        gyr=gyr,
+        rows=np.arange(len(ends)),
+        last=last,
+        inside=column <= last[:, np.newaxis],
+        dt_s=1.0 / rate_hz,
+        start_m_s=start_m_s,
+        end_m_s=end_m_s,
+    )
 
 
 def _halves(n: int) -> tuple[slice, slice]:

@@ -271,8 +271,9 @@ class ImuStrides:
         if not swing.lost and (is_step or not on_toes):  # a large bias tilts a step's end, too
             self._bias.follow(swing.pitch_drift_rad_s, swing.roll_drift_rad_s)
         if is_step:
-            doubted = swing.doubted or self._windows.cut_off(swing.arrived)
-            swing, state = swing._replace(doubted=doubted), self._state
+            if self._windows.cut_off(swing.arrived):
+                swing = swing._replace(doubted=True)
+            state = self._state
             self._out.append(self._builder.stride(state.buffer, swing, state.origin, bias))
             if self._windows.rested(swing.arrived):
                 self._say_last()

@@ -1,10 +1,9 @@
 """Everything that is measured between two stances, as plain numbers: one ``Swing`` a window."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from monitor.gait.imu.contacts import find_contacts
 from monitor.gait.imu.contacts_running import Contacts
@@ -119,30 +118,28 @@ class WindowReader:
             [_inside(cut != 0.0, near) for cut in (samples.gyr_saturated, samples.acc_saturated)]
         )
         time_s = windows.last * windows.dt_s
+        gone = _lost(samples.lost, near, contacts, self._before_samples)
+        left = [end[0] for end in ends]
         columns = {
-            "rested": np.array(rested),
-            "tc": contacts.tc,
-            "ic": contacts.ic,
-            "runs": contacts.runs,
-            "clipped": np.asarray(clipped.any(axis=1)),
-            "doubted": self._doubted(paths, clipped.max(axis=1) * windows.dt_s),
-            "pitch_drift_rad_s": pitch_rad / time_s,
-            "roll_drift_rad_s": roll_rad / time_s,
-            "heading_rad": headings_rad(windows, paths),
-            "lifted_m": lifted_m(windows, paths, self._limits.path),
-            "went_m": went_m(windows, paths, self._limits.path),
+            "left": left,
+            "arrived": [end[-1] for end in ends],
+            "rested": rested,
+            "tc": _on_grid(left, contacts.tc, [before for before, _, _ in gone]),
+            "ic": _on_grid(left, contacts.ic, [False] * len(left)),
+            "lost": [whole for _, _, whole in gone],
+            "landing_lost": [landing for _, landing, _ in gone],
+            "clipped": clipped.any(axis=1).tolist(),
+            "doubted": self._doubted(paths, clipped.max(axis=1) * windows.dt_s).tolist(),
+            "runs": contacts.runs.tolist(),
+            "of_swing": _by_window(of_swing),
+            "of_landing": _by_window(of_landing),
+            "pitch_drift_rad_s": (pitch_rad / time_s).tolist(),
+            "roll_drift_rad_s": (roll_rad / time_s).tolist(),
+            "heading_rad": headings_rad(windows, paths).tolist(),
+            "lifted_m": lifted_m(windows, paths, self._limits.path).tolist(),
+            "went_m": went_m(windows, paths, self._limits.path).tolist(),
         }
-        return [
-            _swing(end, gone, *measured)
-            for end, gone, *measured in zip(
-                ends,
-                _lost(samples.lost, near, contacts, self._before_samples),
-                _by_window(columns),
-                _by_window(of_swing),
-                _by_window(of_landing),
-                strict=True,
-            )
-        ]
+        return list(map(Swing, *(columns[name] for name in Swing._fields)))
 
     def _cut(
         self, samples: ImuSamples, near: Sequence[range], bias: Axis, sensor_to_foot: SensorToFoot
@@ -171,10 +168,10 @@ def beside_samples(rate_hz: float, limits: ImuLimits) -> int:
     return round(limits.path.stance_window_s * rate_hz)
 
 
-def _by_window(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[dict[str, Any]]:
-    """Rows of columns, each value by its name; ``Any``: the name says which type."""
-    for row in zip(*(column.tolist() for column in columns.values()), strict=True):
-        yield dict(zip(columns, row, strict=True))
+def _by_window(columns: Mapping[str, FloatArray]) -> list[dict[str, float]]:
+    """Rows of columns, each value by its name."""
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _lost(
@@ -199,23 +196,9 @@ def _inside(flags: BoolArray, ends: Sequence[range]) -> FloatArray:
     return np.array([count[end.stop] - count[end.start] for end in ends])
 
 
-def _swing(
-    end: range,
-    lost: tuple[bool, bool, bool],
-    own: dict[str, Any],
-    of_swing: Mapping[str, float],
-    of_landing: Mapping[str, float],
-) -> Swing:
-    """Put one window together, its contacts counted on the foot's grid."""
-    tc, ic = own.pop("tc"), own.pop("ic")
-    return Swing(
-        left=end[0],
-        arrived=end[-1],
-        tc=None if lost[0] else end[0] + tc,
-        ic=end[0] + ic,
-        lost=lost[2],
-        landing_lost=lost[1],
-        of_swing=of_swing,
-        of_landing=of_landing,
-        **own,
-    )
+def _on_grid(left: Sequence[int], column: FloatArray, lost: Sequence[bool]) -> list[float | None]:
+    """Contacts counted on the foot's grid; None where samples were lost before them."""
+    return [
+        None if gone else start + at
+        for start, at, gone in zip(left, column.tolist(), lost, strict=True)
+    ]

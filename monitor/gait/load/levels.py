@@ -211,7 +211,9 @@ class SoleLevel:
         high = np.fmax.reduce(windows, axis=1, initial=-np.inf)
         span = high - low
         moving = (span >= self._limits.span_kpa) & (low <= self._limits.unloaded_share * high)
-        moving |= self._swings(windows, low, span)
+        unsure = np.flatnonzero(~moving)
+        if len(unsure):
+            moving[unsure] = self._swings(windows[unsure], low[unsure], span[unsure])
         moving &= mean - low >= self._limits.loaded_share * span
         if not self._state.seen_gait:
             # until the foot was seen to leave the ground, an empty sole reads nothing

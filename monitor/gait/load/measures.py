@@ -208,9 +208,13 @@ def _fill(columns: Columns, found: Columns, chosen: IndexArray, strides: int) ->
 def _measures(columns: Columns, strides: int) -> list[LoadMeasures | None]:
     """Build the measures of each stride, None where nothing is known."""
     rows = zip(*(_known(values) for values in columns.values()), strict=True)
-    measures = [LoadMeasures(**dict(zip(columns, row, strict=True))) for row in rows]
-    nothing = LoadMeasures()
-    return [None if one == nothing else one for one in measures] or [None] * strides
+    measures = [
+        None
+        if row.count(None) == len(row)
+        else LoadMeasures(**dict(zip(columns, row, strict=True)))
+        for row in rows
+    ]
+    return measures or [None] * strides
 
 
 def _known(values: FloatArray) -> list[float | None]:

@@ -101,6 +101,7 @@ def import_fit(
     limits = limits or ImportLimits()
     file, remarks = only_file(files, map_path, "fit", limits)
     found = _read(file, remarks, limits)
+    _refuse_other_sports(file, found)
     columns = _columns(file, found)
     columns = _rows(columns, _on_foot(file, columns["t_s"], found, remarks))
     columns = _rows(columns, tracks.in_order(file, columns["t_s"], limits, remarks))
@@ -218,7 +219,8 @@ def _take_lap(message: FitMessage, end_s: float | None, found: _Found) -> None:
 
 def _columns(file: InputFile, found: _Found) -> Columns:
     if not found.rows:
-        raise ImportFileError(str(file), "has no records of a run")
+        timeless = f": none of its {found.timeless} has a time" if found.timeless else ""
+        raise ImportFileError(str(file), f"has no records of a run{timeless}")
     return dict(zip(Row._fields, np.array(found.rows, dtype=np.float64).T, strict=True))
 
 
@@ -271,8 +273,15 @@ def _vague(found: _Found) -> bool:
     return all(part.sport == GENERIC and not part.treadmill for part in parts)
 
 
+def _refuse_other_sports(file: InputFile, found: _Found) -> None:
+    parts = found.parts or found.sports
+    if parts and not any(part.on_foot for part in parts):
+        names = ", ".join(sorted({part.name for part in parts}))
+        raise ImportFileError(str(file), f"is no run, but {names}")
+
+
 def _on_foot(file: InputFile, t_s: FloatArray, found: _Found, remarks: Remarks) -> BoolArray:
-    """Mark what was done on foot; refuse where nothing was."""
+    """Mark what was done on foot, where anything was; refuse where none of it was recorded."""
     parts = found.parts or found.sports
     everything = np.ones(len(t_s), dtype=np.bool_)
     others = sorted({part.name for part in parts if not part.on_foot})
@@ -280,8 +289,6 @@ def _on_foot(file: InputFile, t_s: FloatArray, found: _Found, remarks: Remarks) 
         if _vague(found) and (parts or not found.cut):  # the session stands at the end
             remarks.add("says no sport: taken for a run")
         return everything
-    if not any(part.on_foot for part in parts):
-        raise ImportFileError(str(file), f"is no run, but {', '.join(others)}")
     kept = on_foot(t_s, parts)
     if kept is None:
         names = ", ".join(others)

@@ -143,6 +143,24 @@ def test_a_ride_is_refused(tmp_path: Path) -> None:
         load(path)
 
 
+def test_another_sport_is_named_also_where_nothing_of_it_was_recorded(tmp_path: Path) -> None:
+    session = SessionMessage()
+    session.sport = Sport.SWIMMING  # lengths alone, as a watch counts them in a pool
+    path = activity(tmp_path / "pool.fit", session)
+
+    with pytest.raises(ImportFileError, match=r"pool\.fit: is no run, but swimming"):
+        load(path)
+
+
+def test_records_without_any_time_are_counted(tmp_path: Path) -> None:
+    timeless = RecordMessage()
+    timeless.speed = 3.0
+    path = activity(tmp_path / "run.fit", timeless)
+
+    with pytest.raises(ImportFileError, match="no records of a run: none of its 1 has a time"):
+        load(path)
+
+
 def test_rubbish_and_a_file_without_records_are_refused_and_a_cut_one_is_read(
     tmp_path: Path,
 ) -> None:
