@@ -77,10 +77,10 @@ class SameFoot:
 
     def _judge(self, t_s: float, *, follows: bool) -> list[Crossed]:
         """Close a hop; a window without even strides says nothing."""
-        rows, self._open = self._open, []
-        whole = sum(map(len, rows)) == self._hop_samples
-        self._whole = [*self._whole, np.concatenate(rows)] if whole else []
-        self._whole = self._whole[-self._hops_per_window :]
+        pieces, self._open = self._open, []
+        rows = np.concatenate(pieces) if pieces else np.empty((0, 0))
+        whole = len(rows) == self._hop_samples
+        self._whole = [*self._whole, rows][-self._hops_per_window :] if whole else []
         full = len(self._whole) == self._hops_per_window
         contrast = self._contrast(np.concatenate(self._whole)) if full else None
         if not follows:
