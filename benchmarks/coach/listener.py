@@ -19,6 +19,7 @@ from firmware_sim.table import join, take
 from firmware_sim.truth.strides import Sensing, StrideEvent, StrideRun
 from monitor.detectors.limits import DetectorLimits
 from monitor.pipeline.coach import Coach
+from monitor.profile import AthleteProfile
 from monitor.settings.athlete import Athlete
 from monitor.types import (
     Action,
@@ -35,6 +36,10 @@ ZONES = (Zone.TOP, Zone.SOLE, Zone.FOREFOOT)
 FEELS = (Feeling.OK, Feeling.TINGLING, Feeling.NUMB)
 MOST_ROUNDS = 12
 """So many things are done at most, each another simulation; six would end obedience too soon."""
+
+
+ANOTHER_DAY = 1_000_000
+"""Added to the seed of a run for each earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,17 @@ class Heard:
     felt: Felt | None = None
     """Every ten seconds, where it was asked for."""
     risks: list[Risk] = field(default_factory=list)
+    profile: AthleteProfile | None = None
+    """What is remembered of the runner after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Who runs, what is felt, and how the runner listens."""
+    """Who runs, what is felt, and how the runner listens.
+
+    ``day``: 0 is today, the others are earlier runs of the same runner; ``profile``: what those
+    taught.
+    """
 
     scenario: Scenario
     seed: int
@@ -83,6 +94,8 @@ class Run:
     sensing: Sensing = field(default_factory=Sensing)
     athlete: Athlete = field(default_factory=Athlete)
     detectors: DetectorLimits = field(default_factory=DetectorLimits)
+    day: int = 0
+    profile: AthleteProfile | None = None
 
 
 Simulated = tuple[Slow, list[StrideEvent]]
@@ -134,7 +147,8 @@ def simulate(run: Run, scenario: Scenario | None = None, *, sensors: bool = True
 
 def _simulate(scenario: Scenario, run: Run) -> tuple[Slow, list[StrideEvent]]:
     person = structs.replace(scenario.runner, forget=1.0)
-    simulated = StrideRun(structs.replace(scenario, runner=person), run.seed, run.sensing)
+    seed = run.seed + ANOTHER_DAY * run.day
+    simulated = StrideRun(structs.replace(scenario, runner=person), seed, run.sensing)
     pieces = list(simulated.stretches())
     events: list[StrideEvent] = [
         e for piece in pieces for e in piece.events if not isinstance(e, Symptom)
@@ -144,7 +158,9 @@ def _simulate(scenario: Scenario, run: Run) -> tuple[Slow, list[StrideEvent]]:
 
 
 def _feel(run: Run, slow: Slow) -> Felt:
-    return MODELS[run.model](slow, np.random.default_rng([run.seed, 71]))
+    who = np.random.default_rng([run.seed, 71])
+    day = np.random.default_rng([run.seed, 71, run.day]) if run.day else who
+    return MODELS[run.model](slow, who, day)
 
 
 def _felt_min(felt: Felt) -> float:
@@ -156,7 +172,7 @@ def _taps(run: Run, felt: Felt) -> list[Symptom]:
     listener, taps = run.listener, []
     for foot, side in enumerate(SIDES):
         for place, zone in enumerate(ZONES):
-            rng = np.random.default_rng([run.seed, 72, foot, place])
+            rng = np.random.default_rng([run.seed + ANOTHER_DAY * run.day, 72, foot, place])
             states, last_s = felt[:, foot, place], -inf
             for second in np.flatnonzero(np.diff(states)) + 1:
                 remembers, wait_s = rng.random() >= listener.forgets, 5.0 + rng.exponential(20.0)
@@ -172,7 +188,8 @@ def _taps(run: Run, felt: Felt) -> list[Symptom]:
 
 
 def _coach(run: Run, events: Sequence[StrideEvent | Tick]) -> Heard:
-    coach, heard = Coach(run.detectors, athlete=run.athlete), Heard()
+    coach = Coach(run.detectors, profile=run.profile, athlete=run.athlete)
+    heard = Heard()
     claims = [
         c for event in sorted(events, key=lambda event: event.known_s) for c in coach.push(event)
     ]
@@ -183,6 +200,7 @@ def _coach(run: Run, events: Sequence[StrideEvent | Tick]) -> Heard:
             heard.outcomes.append(claim)
         elif isinstance(claim, Risk):
             heard.risks.append(claim)
+    heard.profile = coach.profile
     return heard
 
 

@@ -72,13 +72,30 @@ def reliability(minutes: Sequence[Minute]) -> list[str]:
 
 def forecast_line(never: Sequence[Pair]) -> list[Line]:
     """Warnings that were spoken: how many came true, and how many onsets they came before."""
-    warned = [w for p in never for w in p.warned]
+    true, of = _came_true(never)
+    onsets = [spoken for p in never for spoken in p.onsets]
+    return [
+        share_line("warnings of the top that came true", true, of, 0.6),
+        share_line("onsets on the top spoken of before", sum(onsets), len(onsets), 0.3),
+    ]
+
+
+def forecasts_by_profile(never: Sequence[Pair]) -> list[str]:
+    """The same of runners in a first run, and of those whom earlier runs made known."""
+    lines = ["", "Warnings of the top, before findings: came true; onsets spoken of before", ""]
+    for name, is_known in (("first run", False), ("with a profile", True)):
+        own = [p for p in never if p.known is is_known]
+        onsets = [spoken for p in own for spoken in p.onsets]
+        told = share(sum(onsets), len(onsets))
+        lines.append(f"  {name:<15} {share(*_came_true(own))}; {told}")
+    return lines
+
+
+def _came_true(pairs: Sequence[Pair]) -> tuple[int, int]:
+    """Warnings that came true in time, and all of them."""
+    warned = [w for p in pairs for w in p.warned]
     true = sum(
         w.felt_after_s is not None and w.felt_after_s <= LATE * (w.forecast_s or SPEAKS_S)
         for w in warned
     )
-    onsets = [spoken for p in never for spoken in p.onsets]
-    return [
-        share_line("warnings of the top that came true", true, len(warned), 0.6),
-        share_line("onsets on the top spoken of before", sum(onsets), len(onsets), 0.3),
-    ]
+    return true, len(warned)

@@ -11,6 +11,7 @@ from benchmarks.coach.models import MODELS
 from benchmarks.coach.reliability import (
     brier_skill,
     forecast_line,
+    forecasts_by_profile,
     reliability,
 )
 from monitor.types import NERVE_ZONES, Action, Advice, Zone
@@ -169,6 +170,7 @@ def _skill(never: Sequence[Pair]) -> Line:
 
 def _zones(never: Sequence[Pair]) -> list[str]:
     lines = [
+        *forecasts_by_profile(never),
         "",
         "Levels against tingling within 5 min (those who never listen; reports included)",
         "",

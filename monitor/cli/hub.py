@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -19,7 +19,7 @@ from monitor.cli.live_session import LiveSession, sinks_of
 from monitor.cli.own_coin import with_coin
 from monitor.cli.page import Entrance, Https, Lan, PagePort, entrance, show_address, with_ears
 from monitor.cli.pair import paired_addresses
-from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.cli.sensors import AdapterName, BackendName, OwnMap, own_maps, with_adapter
 from monitor.cli.systemd import notifying
 from monitor.cli.voice import Voice
 from monitor.cli.who_runs import Worn, open_desk
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.home.folder import Home
     from monitor.sinks import Outbox, Sink
+    from monitor.sources.sensor_maps import MappedSensor
     from monitor.types import Side
     from monitor.web.messages import StartMessage
     from monitor.web.setup import Setup
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 def hub(
     mqtt: Broker = None,
+    sensors: OwnMap = None,
     backend: BackendName = None,
     adapter: AdapterName = None,
     config_file: ConfigFile = None,
@@ -61,10 +63,11 @@ def hub(
     if address:
         show_address(config, console.print)
         return
+    maps = own_maps(sensors)
     with entrance(config, say_nothing if quiet else console.print) as way_in:
         if way_in.door is None:
             raise SinkError("a hub without its page can be started by nobody; free the port")
-        waiting = Waiting(config, way_in, Home.open(), backend, quiet=quiet)
+        waiting = Waiting(config, way_in, Home.open(), backend, maps, quiet=quiet)
         asyncio.run(waiting.run())
 
 
@@ -79,10 +82,17 @@ class Waiting:
     """The hub of the command line: it waits, runs, files, and waits again."""
 
     def __init__(
-        self, config: "Config", way_in: Entrance, home: "Home", backend: str | None, *, quiet: bool
+        self,
+        config: "Config",
+        way_in: Entrance,
+        home: "Home",
+        backend: str | None,
+        maps: "Sequence[MappedSensor]" = (),
+        *,
+        quiet: bool,
     ) -> None:
         self._config, self._way_in, self._home = config, way_in, home
-        self._backend, self._quiet = backend, quiet
+        self._backend, self._maps, self._quiet = backend, tuple(maps), quiet
         self._fits: Callable[[], dict[Side, str] | None] = lambda: None
         self._ahead = timedelta()
         """The phone's time minus this machine's, where the phone's counts."""
@@ -183,7 +193,7 @@ class Waiting:
             session.tests.flagged, session.calls.began = desk.flagged, desk.begin
             try:
                 only = paired_addresses(desk.home, quiet=True)
-                ended_by = await session.run(only, None, way_in)
+                ended_by = await session.run(only, None, way_in, self._maps)
             finally:
                 session.teach(athlete)
         if ended_by is not None:  # also where the run cannot be filed

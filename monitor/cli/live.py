@@ -29,7 +29,7 @@ from monitor.cli.live_session import LiveSession, check_files, sinks_of
 from monitor.cli.own_coin import with_coin
 from monitor.cli.page import Entrance, Https, Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
-from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.cli.sensors import AdapterName, BackendName, OwnMap, own_maps, with_adapter
 from monitor.cli.stay import report_of, until_answered
 from monitor.cli.voice import Voice
 from monitor.cli.who_runs import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
@@ -59,13 +59,7 @@ def run(
             help="Use only these sensors (name or address); else those that are paired, or all."
         ),
     ] = None,
-    sensors: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="MAP.toml",
-            help="Use sensors of your own, as this file describes them (docs/sensor-maps.md).",
-        ),
-    ] = None,
+    sensors: OwnMap = None,
     output: Output = None,
     mqtt: Broker = None,
     seconds: Annotated[float | None, typer.Option(min=1.0, help="End after this long, s.")] = None,
@@ -91,16 +85,15 @@ def run(
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
     from monitor.home.own_files import own_files
     from monitor.sinks.at_start import NO_TEMPERATURE
-    from monitor.sources.sensor_maps import read_sensor_maps
 
-    maps = read_sensor_maps(sensors) if sensors is not None else ()
+    maps = own_maps(sensors)
     config = with_broker(settings(config_file, change), mqtt)
     config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice, https=https)
     config = with_adapter(config, adapter)
     worn = Worn(shoe, insole, lacing, temperature)
     desk = open_desk(athlete, worn, ask=not quiet, at_once=True)
     config = desk.settings(config)
-    read = [config_file, sensors, desk.profile, *own_files(desk.home)]
+    read = [config_file, Path(sensors) if sensors else None, desk.profile, *own_files(desk.home)]
     check_files(output, events, read, force=force)
     path = output or new_path("run", desk.home.recordings)
     told = config.detectors.effort.air_temperature_c is not None

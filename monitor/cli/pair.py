@@ -8,7 +8,7 @@ import typer
 
 from monitor.cli.common import ConfigFile, console, settings
 from monitor.cli.scan_table import tell_trouble
-from monitor.cli.sensors import AdapterName, BackendName, with_adapter
+from monitor.cli.sensors import AdapterName, BackendName, OwnMap, own_maps, with_adapter
 from monitor.errors import ConfigError, SourceError
 from monitor.home.folder import Home
 from monitor.printable import printable
@@ -29,6 +29,7 @@ def pair(
     seconds: Annotated[
         float, typer.Option(min=5.0, max=600.0, help="How long to wait for the taps.")
     ] = 60.0,
+    sensors: OwnMap = None,
     backend: BackendName = None,
     adapter: AdapterName = None,
     config_file: ConfigFile = None,
@@ -39,7 +40,8 @@ def pair(
 
     config = with_adapter(settings(config_file, None), adapter)
     home = Home.open()
-    found = asyncio.run(scan(config.radio, backend, duration_s=_LISTEN_S))
+    maps = own_maps(sensors)
+    found = asyncio.run(scan(config.radio, backend, duration_s=_LISTEN_S, maps=maps))
     if not found:
         raise SourceError("no sensors heard: are the pods awake (move them) and near?")
     if sensor:

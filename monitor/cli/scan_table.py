@@ -11,16 +11,23 @@ from monitor.cli.common import console
 from monitor.printable import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitor.config import Config
     from monitor.sources.ble_adapter import FoundSensor
     from monitor.sources.link_quality import Quality
+    from monitor.sources.sensor_maps import MappedSensor
     from monitor.types import Packet
 
 _EVERY_S: Final = 1.0
 
 
 async def watch(
-    config: "Config", backend: str | None, found: "list[FoundSensor]", seconds: float
+    config: "Config",
+    backend: str | None,
+    found: "list[FoundSensor]",
+    seconds: float,
+    maps: "Sequence[MappedSensor]" = (),
 ) -> None:
     """Connect everything that was found, and show how it is heard, for so long."""
     from monitor.sources.ble import open_ble
@@ -43,7 +50,9 @@ async def watch(
             with contextlib.suppress(TimeoutError):
                 async with (
                     asyncio.timeout(seconds),
-                    open_ble(config.radio, backend, list(heard), Feet(shared=True)) as batches,
+                    open_ble(
+                        config.radio, backend, list(heard), Feet(shared=True, maps=maps)
+                    ) as batches,
                 ):
                     async for batch in batches:
                         for packet in batch:
@@ -52,6 +61,8 @@ async def watch(
                                 heard[packet.sensor].push(packet)
             showing.cancel()
         screen.update(shown(), refresh=True)
+    for line in (f"{one.name}: {heard[one.address].values}" for one in found if one.mapped):
+        console.print(line, markup=False)
 
 
 def tell_trouble(packet: "Packet") -> None:

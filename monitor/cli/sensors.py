@@ -34,7 +34,19 @@ AdapterName = Annotated[
 ]
 
 
+OwnMap = Annotated[
+    str | None,
+    typer.Option(
+        "--sensors",
+        metavar="MAP",
+        help="Use sensors of your own, as this file describes them (docs/sensor-maps.md), or one "
+        "that comes with the program, as witmotion.",
+    ),
+]
+
+
 def scan(
+    sensors: OwnMap = None,
     backend: BackendName = None,
     adapter: AdapterName = None,
     seconds: Annotated[
@@ -53,15 +65,23 @@ def scan(
     from monitor.sources.ble import scan as scan_sensors
 
     config = with_adapter(settings(config_file, None), adapter)
-    found = asyncio.run(scan_sensors(config.radio, backend, duration_s=seconds))
+    maps = own_maps(sensors)
+    found = asyncio.run(scan_sensors(config.radio, backend, duration_s=seconds, maps=maps))
     if not found:
         console.print("no sensors heard: are the pods awake (move them) and near?")
     if live and found:
-        asyncio.run(watch(config, backend, found, watched))
+        asyncio.run(watch(config, backend, found, watched, maps))
         return
     for sensor in found:
         heard = f"{sensor.rssi_dbm:4} dBm  {sensor.address}"
         console.print(f"{sensor.name:24} {sensor.kind:18} {heard}")
+
+
+def own_maps(named: str | None) -> "tuple[MappedSensor, ...]":
+    """Read the maps of sensors of the runner's own; none where no file is named."""
+    from monitor.sources.sensor_maps import read_sensor_maps, sensor_maps_path
+
+    return read_sensor_maps(sensor_maps_path(named)) if named is not None else ()
 
 
 def with_adapter(config: "Config", adapter: str | None) -> "Config":

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from functools import partial
 from typing import Final
 
@@ -26,6 +26,7 @@ from monitor.sources.ble_session import Session
 from monitor.sources.ble_states import Radio
 from monitor.sources.ble_supervisor import Supervisor
 from monitor.sources.ble_trouble import RadioError
+from monitor.sources.sensor_maps import MappedSensor
 from monitor.types import Packet, Side
 from monitor.wire.link import Link, LinkReason, LinkState
 
@@ -41,6 +42,7 @@ async def scan(
     limits: RadioLimits,
     backend: str | None = None,
     duration_s: float | None = None,
+    maps: Sequence[MappedSensor] = (),
 ) -> list[FoundSensor]:
     """Sensors that can be heard now, the nearest first.
 
@@ -51,6 +53,8 @@ async def scan(
         ``module:object`` or ``module:object@address`` of another radio than the platform's.
     duration_s : float or None
         How long to listen, s; None is one window of ``limits``.
+    maps : sequence of MappedSensor
+        Sensors of one's own that are looked for, too.
 
     Raises
     ------
@@ -62,7 +66,7 @@ async def scan(
     def hear(_: BLEDevice, sensor: FoundSensor) -> None:
         heard[sensor.address] = sensor
 
-    async with Adapter(load_backend(backend), limits).listening(hear):
+    async with Adapter(load_backend(backend), limits, maps).listening(hear):
         await asyncio.sleep(limits.scan_s if duration_s is None else duration_s)
     return sorted(heard.values(), key=lambda sensor: (-sensor.rssi_dbm, sensor.address))
 

@@ -40,6 +40,8 @@ class _Seen:
 
     ``since_s`` and ``heard_s`` are the times of the present link and of its latest data; a sensor
     is ``mute`` that was connected and sent nothing, and ``backoff`` grows with every such time.
+    ``attempts`` are those that failed before the system forgot it: an adapter that can connect
+    nobody gives it time for that, again and again.
     """
 
     known: bool = False
@@ -47,6 +49,7 @@ class _Seen:
     mute: bool = False
     backoff: float = 1.0
     repairs: int = 0
+    attempts: int = 0
     refused: str | None = None
     since_s: float = 0.0
     heard_s: float = 0.0
@@ -84,7 +87,8 @@ class Sensor:
 
     async def _keep(self, device: BLEDevice) -> None:
         """Connect and stay, until the sensor has to be sought again."""
-        for attempt in range(self._limits.connect_attempts):
+        begin, self._seen.attempts = self._seen.attempts, 0
+        for attempt in range(begin, self._limits.connect_attempts):
             try:
                 reason = await self._live(device)
             except _Unwanted as refusal:
@@ -124,11 +128,13 @@ class Sensor:
             return True
         self._move(Step.FAILED, LinkReason.DROPPED)
         await asyncio.sleep(min(self._limits.backoff_s * 2.0**attempt, self._limits.backoff_max_s))
+        if attempt + 1 == self._limits.connect_attempts:
+            return False
         if is_forgotten(error):
+            self._seen.attempts = attempt + 1
             self._move(Step.TIRED)
             return True
-        if attempt + 1 < self._limits.connect_attempts:
-            self._move(Step.AGAIN)
+        self._move(Step.AGAIN)
         return False
 
     async def _repair(self, device: BLEDevice) -> None:

@@ -84,7 +84,8 @@ def lacks_service(error: Exception) -> bool:
 
 def is_forgotten(error: Exception) -> bool:
     """Tell whether the system has forgotten the sensor: it has to be heard again first."""
-    return isinstance(error, BleakDeviceNotFoundError)
+    unknown = isinstance(error, BleakError) and str(error).startswith("device '")
+    return unknown or isinstance(error, BleakDeviceNotFoundError)
 
 
 def _trouble(error: Exception, adapter: str) -> Trouble:

@@ -3,13 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from monitor.errors import WireError
 from monitor.ingest.delay_envelope import Envelope
 from monitor.ingest.limits import IngestLimits
-from monitor.types import Packet, Side
-from monitor.wire import CHARACTERISTICS, uuids
+from monitor.ingest.sensor_directory import Stream
+from monitor.ingest.stream_spec import StreamSpec
+from monitor.types import FloatArray, Packet, Side
+from monitor.wire import CHARACTERISTICS, sensor_map, uuids
 from monitor.wire.battery import BatteryLevel
 from monitor.wire.foot_imu import ImuFrame
+from monitor.wire.imported import StreamKind
 from monitor.wire.information import PodInformation
 from monitor.wire.pressure import PressureFrame
 
@@ -62,6 +67,30 @@ class _Stream:
         self.envelope.note(bucket, (self.device_s, t_s - self.device_s))
 
 
+@dataclass(slots=True)
+class _Mapped:
+    """What a map makes of its sensor."""
+
+    stream: Stream
+    newest: FloatArray | None = None
+    """Acceleration, m/s², and angular rate, rad/s, of the newest samples."""
+
+    def push(self, packet: Packet) -> None:
+        """Consume a notification."""
+        for samples in self.stream.push([0], [packet]).samples:
+            known = samples.values[~np.isnan(samples.values).any(axis=1)]
+            self.newest = known if len(known) else self.newest
+
+    @property
+    def words(self) -> str:
+        """Lengths of both, and how many notifications the map does not fit."""
+        unread = f"; {self.stream.tally.bad} notifications do not fit its map"
+        if self.newest is None:
+            return f"no sample was read{unread}"
+        acc, gyr = np.linalg.norm(self.newest.reshape(-1, 2, 3), axis=2).mean(axis=0)
+        return f"acceleration {acc:.1f} m/s² (at rest 9.8), turns by {gyr:.2f} rad/s{unread}"
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
     """How a sensor is heard; None is not known, or not yet.
@@ -83,9 +112,12 @@ class LinkQuality:
         self._side: Side | None = None
         self._battery_percent: int | None = None
         self._streams: dict[str, _Stream] = {}
+        self._mapped: _Mapped | None = None
 
     def push(self, packet: Packet) -> None:
         """Consume a packet of the sensor."""
+        if self._of_a_map(packet):
+            return
         codec = CHARACTERISTICS.get(packet.characteristic)
         if codec is None or packet.characteristic in (uuids.LINK, uuids.LAYOUT):
             return
@@ -103,6 +135,24 @@ class LinkQuality:
                 stream.count(packet.t_rx_s)
                 if isinstance(value, ImuFrame | PressureFrame):
                     stream.follow(value.sequence, value.tick, packet.t_rx_s)
+
+    def _of_a_map(self, packet: Packet) -> bool:
+        """Consume what a map says of the sensor, or reads of it."""
+        if packet.characteristic == uuids.SENSOR_MAP:
+            said = sensor_map.decode(packet.payload)
+            spec = StreamSpec(packet.sensor, StreamKind.IMU, said.rate_hz, mapped=said)
+            self._side, self._mapped = said.side, _Mapped(Stream(said.side, spec, _LIMITS))
+            return True
+        if self._mapped is None or packet.characteristic != self._mapped.stream.characteristic:
+            return False
+        self._streams.setdefault(packet.characteristic, _Stream()).count(packet.t_rx_s)
+        self._mapped.push(packet)
+        return True
+
+    @property
+    def values(self) -> str:
+        """What a map makes of its sensor: at rest one sees whether its scales are right."""
+        return self._mapped.words if self._mapped is not None else "not connected"
 
     @property
     def now(self) -> Quality:

@@ -117,17 +117,25 @@ class Pairing:
         for kind in STREAM:
             same = [sensor for sensor in self._found if sensor.kind is kind]
             mine += [Chosen(sensor) for sensor in same if len(same) == 1]
+        for side in Side:  # a map says the foot of its sensor
+            same = self._mapped(side)
+            mine += [Chosen(sensor, side) for sensor in same if len(same) == 1]
         return mine
 
     def unclear(self) -> list[FoundSensor]:
         """Give sensors of which several are heard, and that cannot be tapped."""
         return [
             sensor
-            for kind in STREAM
-            for same in [[sensor for sensor in self._found if sensor.kind is kind]]
+            for same in [
+                *([sensor for sensor in self._found if sensor.kind is kind] for kind in STREAM),
+                *(self._mapped(side) for side in Side),
+            ]
             if len(same) > 1
             for sensor in same
         ]
+
+    def _mapped(self, side: Side) -> list[FoundSensor]:
+        return [one for one in self._found if one.mapped and one.mapped.sensor_map.side is side]
 
     def _feel(self, packet: Packet, frame: foot_imu.ImuFrame) -> list[str]:
         address = packet.sensor

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from monitor.errors import ConfigError
 from monitor.reader import read_toml
+from monitor.shipped import SHIPPED
 from monitor.types import Side
 from monitor.wire.sensor_map import Axes, Clock, Counter, SensorMap
 
@@ -83,6 +84,24 @@ class MappedSensor:
             return self.service in services
         wanted = self.name.casefold()
         return address.casefold() == wanted or fnmatchcase(name.casefold(), wanted)
+
+
+def sensor_maps_path(name: str) -> Path:
+    """Path of a file of maps: that file, or one that comes with the program, by its name.
+
+    Raises
+    ------
+    ConfigError
+        If there is none.
+    """
+    path = Path(name)
+    known = {shipped.stem: shipped for shipped in sorted((SHIPPED / "sensors").glob("*.toml"))}
+    if path.exists() or name not in known:
+        if path.exists() or path.suffix == ".toml":
+            return path
+        expected = f"no such file; the maps that come with the program are {', '.join(known)}"
+        raise ConfigError(path, "", expected)
+    return known[name]
 
 
 def read_sensor_maps(path: Path) -> tuple[MappedSensor, ...]:

@@ -10,6 +10,9 @@ from typing import Final
 _MOST_IN_FLIGHT: Final = 2000
 """Bytes towards the guest that it has not read: its serial line holds 4,095, and drops the rest."""
 _CREDIT, _PLUGGED = 0xF0, 0xF1
+_RESET: Final = bytes.fromhex("01 03 0c 00")
+_EVENT, _LE, _REPORTS = 4, 0x3E, {0x02, 0x0D}
+"""What an adapter says of an advertisement: packet type, event, and its kinds."""
 _NOTE = struct.Struct("<BH")
 _HEADER: Final = {1: (3, "B"), 2: (4, "<H"), 3: (3, "B"), 4: (2, "B"), 5: (4, "<H")}
 
@@ -22,8 +25,10 @@ class Air:
         self._hub: socket.socket | None = None
         self._path: Path | None = None
         self._in_flight = 0
+        self._heard = b""
         self._down = b""
         self._up = b""
+        self._deaf = False
         self._ended, self._end = socket.socketpair()
         self._thread = threading.Thread(target=self._carry, name="air", daemon=True)
         self._thread.start()
@@ -31,6 +36,10 @@ class Air:
     def use(self, path: Path) -> None:
         """From the next time that an adapter is plugged in: this hub."""
         self._path = path
+
+    def deafen(self) -> None:
+        """Let the adapter hear no advertisement until it is reset, as one whose firmware hangs."""
+        self._deaf = True
 
     def close(self) -> None:
         """Carry no more."""
@@ -53,13 +62,21 @@ class Air:
                 return
             if self._hub in ready and self._hub is not None:
                 came = self._hub.recv(65536)
-                self._down += came
+                self._hear(came)
                 if not came:
                     self._unplug()
             if writable and self._down:
                 sent = self._line.send(self._down[: max(_MOST_IN_FLIGHT - self._in_flight, 1)])
                 self._in_flight += sent
                 self._down = self._down[sent:]
+
+    def _hear(self, came: bytes) -> None:
+        """Let what the hub says go to the guest."""
+        self._heard += came
+        while self._heard and (size := _size(self._heard)):
+            packet, self._heard = self._heard[:size], self._heard[size:]
+            if not (self._deaf and _is_advertisement(packet)):
+                self._down += packet
 
     def _take(self, came: bytes) -> bool:
         """Hand what comes from the guest on; False when the guest is gone."""
@@ -71,12 +88,13 @@ class Air:
             elif packet[0] == _PLUGGED:
                 self._plug()
             elif self._hub is not None:
+                self._deaf &= packet != _RESET
                 self._hub.sendall(packet)
         return bool(came)
 
     def _plug(self) -> None:
         self._unplug()
-        self._in_flight, self._down = 0, b""
+        self._in_flight, self._heard, self._down = 0, b"", b""
         self._hub = socket.socket(socket.AF_UNIX)
         self._hub.connect(str(self._path))
 
@@ -84,6 +102,10 @@ class Air:
         if self._hub is not None:
             self._hub.close()
         self._hub = None
+
+
+def _is_advertisement(packet: bytes) -> bool:
+    return packet[0] == _EVENT and packet[1] == _LE and packet[3] in _REPORTS
 
 
 def _size(data: bytes) -> int:

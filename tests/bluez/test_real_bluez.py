@@ -20,6 +20,8 @@ STRIDES, STRIDES_OF_BOTH = "strides .*steps/min", "strides L [0-9]+ R [0-9]+"
 AWAY_S, EVERY_S, SOON_S = 5.0, 12.0, 8.0
 """How long a pod is out of reach, how often one is, and how soon it has to stream again."""
 SOON_SHARE = 0.95
+PATIENCE_S = 400.0
+"""For a line of a run; an adapter is called deaf after 120 s."""
 FAULT = "Traceback"
 INTERRUPTED = 130
 """What a program that Ctrl-C ended returns."""
@@ -49,7 +51,7 @@ class Run:
         for story in stories:
             end = self.mark
             for pattern in story:
-                line = machine.wait(self.name, pattern, 180.0, end)
+                line = machine.wait(self.name, pattern, PATIENCE_S, end)
                 end = machine.lines.index(line, end) + 1
             ends.append(end)
         self.mark = max(ends)
@@ -217,4 +219,12 @@ def test_a_run_outlives_an_adapter_that_is_absent_then_off_and_then_pulled_out(
         bluetooth.wait_powered()
         run.wait_streaming(*FEET)
         run.wait(STRIDES)
+        assert run.end() == INTERRUPTED
+
+
+def test_an_adapter_that_hears_nothing_is_switched_off_and_on(bluetooth: Bluetooth) -> None:
+    with on_the_air(bluetooth, scenes.LEFT, scenes.RIGHT):
+        bluetooth.machine.air.deafen()  # until it is reset
+        run = start(bluetooth, "deaf", "--no-page")
+        run.wait_streaming(*FEET)
         assert run.end() == INTERRUPTED

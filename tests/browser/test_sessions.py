@@ -114,7 +114,7 @@ async def test_start_and_end_are_chosen_and_figures_and_tables_follow(tmp_path: 
     assert around == "From 6:40 to 16:40"
     assert [row[0] for row in felt] == [
         "11:40",
-        "1 · 12:00 loosening the laces (tight laces, left)",
+        "1 · 12:00 loosening the laces (tight laces, left); instep pressure in the air",
     ]
 
 

@@ -11,12 +11,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from bleak.backends.device import BLEDevice
+from bleak.exc import BleakError
 
 from monitor.errors import SourceError
 from monitor.settings.bluetooth import BluetoothSettings
 from monitor.sources import ble_linux
 from monitor.sources.ble import open_ble, scan
+from monitor.sources.ble_adapter import Adapter
+from monitor.sources.ble_backend import load_backend
 from monitor.sources.ble_limits import RadioLimits
+from monitor.sources.ble_trouble import is_forgotten
 from monitor.types import Packet
 from monitor.wire.link import Link, LinkReason, LinkState
 from tests.system.linux import QUICK, collect, imu, links, linux, notes, trouble
@@ -54,16 +59,29 @@ async def test_an_adapter_that_refuses_to_scan_is_reset(
     ]
 
 
+@pytest.mark.parametrize("how", [{"connect_broken": True}, {"removed": 1000}])
 async def test_an_adapter_that_scans_and_cannot_connect_is_reset(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, how: dict[str, int]
 ) -> None:
-    broken = trouble(connect_broken=True)
+    broken = trouble(**how)
     soon = msgspec.structs.replace(QUICK, connect_attempts=2, backoff_max_s=0.5)
     async with linux(monkeypatch, tmp_path, broken, left=[]):
         packets = await collect(lambda packets: len(imu(packets, "toy left")) > 3, limits=soon)
 
     assert broken.said.count("Set ok") == 2
     assert links(packets) == [Link.CONNECTED]
+
+
+async def test_a_sensor_that_bluez_forgot_has_to_be_heard_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = "/org/bluez/hci0/dev_C0_00_00_00_00_01"
+    gone = BLEDevice("C0:00:00:00:00:01", "gone", {"path": path, "props": {}})
+    async with linux(monkeypatch, tmp_path, trouble(), left=[]):
+        with pytest.raises(BleakError) as raised:
+            await Adapter(load_backend(None), QUICK).connect(gone, lambda: None)
+
+    assert is_forgotten(raised.value)
 
 
 async def test_a_bluetooth_service_that_hangs_from_the_start_holds_up_no_reset(

@@ -16,7 +16,8 @@ class Trouble:
     already_connected: int = 0
     """BlueZ has connected by itself meanwhile, and says so to whoever asks it to connect."""
     removed: int = 0
-    """BlueZ has forgotten the device between the scan and the connection, as after 30 s."""
+    """BlueZ has forgotten the device between the scan and the connection, as after 30 s; not once
+    its adapter was switched off and on."""
     scan_broken: bool = False
     """Scanning fails until the adapter was switched off and on."""
     stays_off: int = 0
@@ -50,6 +51,7 @@ class Trouble:
             self.stays_off -= 1
             raise BlueZError("Failed", "Connection timed out")
         self.scan_broken = self.connect_broken = False
+        self.removed = 0
 
     def forget(self) -> None:
         """A sensor is forgotten."""
