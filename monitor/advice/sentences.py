@@ -213,5 +213,7 @@ REFERRAL: Final = (
 """The card of a red flag: when to see somebody, after the article; this product diagnoses nothing.
 """
 
-EMERGENCY: Final = "This can be an emergency. Call the emergency number (112) or let somebody call."
+EMERGENCY: Final = (
+    "This can be an emergency. Call the emergency number (in Europe 112) or let somebody call."
+)
 """The card of a red flag that cannot wait: a swollen calf, dizzy or confused."""

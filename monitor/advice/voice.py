@@ -70,19 +70,7 @@ class Voice:
         both, side = concern.both or bool(shared), None if shared else concern.side
         self._spoken.note(concern, side, now_s, limits)
         self._number += 1
-        seen = self._concerns.seen
-        concern.open = concern.last = OpenAdvice(
-            number=self._number,
-            spoken_s=now_s,
-            until_s=now_s + window_s(concern, limits),
-            action=action,
-            pressures=seen.pressure.now(side),
-            rested_s=seen.rested_s,
-            feeling=None if concern.report is None else concern.report.feeling,
-            level=None if concern.risk is None else concern.risk.level,
-            coverage=0.0 if concern.risk is None else concern.risk.coverage,
-            other=shared[0] if shared else None,
-        )
+        concern.open = concern.last = self._opened(concern, shared)
         self._note_said(concern, shared)
         self._lead(concern)
         red = action is Action.STOP
@@ -102,6 +90,22 @@ class Voice:
             both=both,
             words=words,
             card=_card(concern) if red else None,
+        )
+
+    def _opened(self, concern: Concern, shared: list[Concern]) -> OpenAdvice:
+        """Give what the outcome of the sentence that is being said will be judged by."""
+        now_s, seen = self._concerns.now_s, self._concerns.seen
+        return OpenAdvice(
+            number=self._number,
+            spoken_s=now_s,
+            until_s=now_s + window_s(concern, self._limits),
+            action=concern.action,
+            pressures=seen.pressure.now(None if shared else concern.side),
+            rested_s=seen.rested_s,
+            feeling=None if concern.report is None else concern.report.feeling,
+            level=None if concern.risk is None else concern.risk.level,
+            coverage=0.0 if concern.risk is None else concern.risk.coverage,
+            other=shared[0] if shared else None,
         )
 
     def _rest(self, *concerns: Concern) -> None:

@@ -17,6 +17,31 @@ if TYPE_CHECKING:
     from monitor.cohort_tasks import ErrorRow, SessionRow
     from monitor.sources.importers.opening import Source
 
+Inputs = Annotated[
+    list[Path],
+    typer.Argument(metavar="INPUT...", help="Recordings, files to import, folders of them."),
+]
+TablesFolder = Annotated[
+    Path, typer.Option("-o", "--output", metavar="DIR", help="Where all tables go.")
+]
+Workers = Annotated[
+    int, typer.Option(min=1, max=256, help="How many processes. Without it, one for each core.")
+]
+Parquet = Annotated[
+    bool, typer.Option("--parquet/--no-parquet", help="Make one data set of Parquet.")
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST:PORT",
+        help="Use the workers of this Dask scheduler, which see the same files under the same "
+        "paths.",
+    ),
+]
+IntoOthers = Annotated[
+    bool, typer.Option("--force", help="Write into a folder that holds other files.")
+]
+_CORES = os.cpu_count() or 1
 _COLUMNS = (
     TextColumn("{task.description}", markup=False),
     BarColumn(),
@@ -26,34 +51,16 @@ _COLUMNS = (
 
 
 def cohort(
-    inputs: Annotated[
-        list[Path],
-        typer.Argument(metavar="INPUT...", help="Recordings, files to import, folders of them."),
-    ],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="Where all tables go.")
-    ],
-    workers: Annotated[
-        int, typer.Option(min=1, max=256, help="How many processes. Without it, one for each core.")
-    ] = os.cpu_count() or 1,
-    parquet: Annotated[
-        bool, typer.Option("--parquet/--no-parquet", help="Make one data set of Parquet.")
-    ] = True,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HOST:PORT",
-            help="Use the workers of this Dask scheduler, which see the same files under the same "
-            "paths.",
-        ),
-    ] = None,
+    inputs: Inputs,
+    output: TablesFolder,
+    workers: Workers = _CORES,
+    parquet: Parquet = True,
+    scheduler: Scheduler = None,
     map_: Map = None,
     side: Foot = None,
     config_file: ConfigFile = None,
     change: Settings = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write into a folder that holds other files.")
-    ] = False,
+    force: IntoOthers = False,
 ) -> None:
     """Import and analyse many runs at once; go on where an earlier call ended.
 

@@ -20,8 +20,9 @@ from monitor.cli.common import EventsFile, console, new_path, say_nothing, setti
 from monitor.cli.desk import GuestDesk
 from monitor.cli.ending import tell_interrupt
 from monitor.cli.live import Broker, ForceEvents, Output, Quiet
-from monitor.cli.live_session import LiveSession, check_files, sinks_of
+from monitor.cli.live_session import LiveSession
 from monitor.cli.page import Entrance, Lan, PagePort, WithPage, entrance, with_ears
+from monitor.cli.session_files import check_files, sinks_of
 from monitor.cli.stay import while_watched
 from monitor.cli.voice import Voice
 from monitor.errors import SourceError

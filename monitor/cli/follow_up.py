@@ -27,6 +27,19 @@ NoFollowUp = Annotated[
     bool,
     typer.Option("--no-follow-up", help="Do not wait for the five questions after the run."),
 ]
+Answered = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="QUESTION=ANSWER",
+        help="Answer without being asked: numb=no, numb=left/sole,right, hard_to_lift=left, "
+        "pain_in_one_spot=no, calf_tight=no, signs=no, or "
+        "calf_tense, foot_cold, calf_swollen, back_bladder, collapse.",
+    ),
+]
+Calendar = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.ics", help="Make a calendar entry with an alarm instead."),
+]
 HOW_KEYS = {"d": "done", "p": "partly", "n": "not"}
 """Keys that answer how it went with an item of a plan."""
 _LOOK_S = 1.0
@@ -34,19 +47,8 @@ _LOOK_S = 1.0
 
 def follow_up(
     session: SessionName = "last",
-    answer: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="QUESTION=ANSWER",
-            help="Answer without being asked: numb=no, numb=left/sole,right, hard_to_lift=left, "
-            "pain_in_one_spot=no, calf_tight=no, signs=no, or "
-            "calf_tense, foot_cold, calf_swollen, back_bladder, collapse.",
-        ),
-    ] = None,
-    calendar: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.ics", help="Make a calendar entry with an alarm instead."),
-    ] = None,
+    answer: Answered = None,
+    calendar: Calendar = None,
     force: Force = False,
     language: Language = None,
 ) -> None:

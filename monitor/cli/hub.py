@@ -15,11 +15,12 @@ from monitor.cli.closing import close_cut
 from monitor.cli.common import ConfigFile, Settings, console, new_path, say_nothing, settings
 from monitor.cli.ending import ended_by_signals
 from monitor.cli.live import Broker, opened_athlete
-from monitor.cli.live_session import LiveSession, sinks_of
+from monitor.cli.live_session import LiveSession
 from monitor.cli.own_coin import with_coin
 from monitor.cli.page import Entrance, Https, Lan, PagePort, entrance, show_address, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, OwnMap, own_maps, with_adapter
+from monitor.cli.session_files import sinks_of
 from monitor.cli.systemd import notifying
 from monitor.cli.voice import Voice
 from monitor.cli.who_runs import Worn, open_desk

@@ -51,35 +51,50 @@ def import_all(
     found = runs(candidates(files))
     if not found:
         raise ConfigError("FILE", "", f"no file with one of {', '.join(SUFFIXES)} is there")
-    refused: list[MonitorError] = []
-    recordings: list[Path] = []
-    repaired = 0
-    sides: list[str | None] = []
-    alone = len(files) == 1 and found == [*files]
+    imported = _Imported(wishes, _worn(filing), alone=len(files) == 1 and found == [*files])
     outputs = dict(zip(found, _outputs(found, folder), strict=True))
     with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("importing", total=len(found))
         for file in kept_open(outputs):
             progress.update(task, description=file.name)
-            try:
-                held = wishes if alone else _wishes_for(file, wishes)
-                made = make_recording([file], outputs[file], held, _worn(filing), force=force)
-            except MonitorError as error:
-                refused.append(error)
-            else:
-                recordings.append(outputs[file])
-                repaired += bool(made.remarks)
-                sides.append(held.side)
+            imported.take(file, outputs[file], force=force)
             progress.advance(task)
-    console.print(
-        f"{len(recordings)} read, {repaired} of them with remarks; {len(refused)} refused"
-    )
-    _say_sides(sides, wishes.side)
+    imported.say()
     console.print(f"recordings: {folder}")
-    if filing is not None:
-        refused += filing.file(recordings)
+    refused = [*imported.refused, *(filing.file(imported.recordings) if filing else ())]
     if refused:
         raise ExceptionGroup("not imported", refused)
+
+
+class _Imported:
+    """What became of the files so far, each read by those of the wishes that hold for it."""
+
+    def __init__(self, wishes: Wishes, worn: Worn, *, alone: bool) -> None:
+        self._wishes = wishes
+        self._worn = worn
+        self._alone = alone
+        self._repaired = 0
+        self._sides: list[str | None] = []
+        self.recordings: list[Path] = []
+        self.refused: list[MonitorError] = []
+
+    def take(self, file: Source, output: Path, *, force: bool) -> None:
+        """Make the recording of a file; one that cannot be read keeps no other from it."""
+        try:
+            held = self._wishes if self._alone else _wishes_for(file, self._wishes)
+            made = make_recording([file], output, held, self._worn, force=force)
+        except MonitorError as error:
+            self.refused.append(error)
+        else:
+            self.recordings.append(output)
+            self._repaired += bool(made.remarks)
+            self._sides.append(held.side)
+
+    def say(self) -> None:
+        """Say how many were read, as of which foot, and how many refused."""
+        read = f"{len(self.recordings)} read, {self._repaired} of them with remarks"
+        console.print(f"{read}; {len(self.refused)} refused")
+        _say_sides(self._sides, self._wishes.side)
 
 
 def _say_sides(sides: Sequence[str | None], side: str | None) -> None:

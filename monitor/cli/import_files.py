@@ -17,6 +17,7 @@ from monitor.cli.import_filed import (
     filing_for,
     folder_of_home,
 )
+from monitor.cli.import_guess import write_guess
 from monitor.cli.import_run import Made, WhichFoot, Wishes, make_recording
 from monitor.cli.named_files import candidates, is_pattern, runs
 from monitor.cli.who_runs import Worn
@@ -25,10 +26,26 @@ from monitor.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.session.inventory import Inventory
     from monitor.sources.importers.opening import Source
 
-
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        help="What another sensor recorded, plain, .gz or .zip; or folders of them, or "
+        "patterns in quotes.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="OUT.mcap",
+        help="The recording to make; of folders, or a ZIP of many activities, the folder for "
+        "them. Without it, a recording beside FILE, of its name, which replaces nothing.",
+    ),
+]
 Map = Annotated[
     str | None,
     typer.Option(
@@ -63,45 +80,31 @@ UnsureLaps = Annotated[
         "count, too.",
     ),
 ]
+Calibration = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Use what calibrate-cells kept under NAME for the tongue's cells."
+    ),
+]
+Guess = Annotated[
+    bool,
+    typer.Option("--guess", help="Write a map for a table that is not known: look at it."),
+]
 Foot = Annotated[
     WhichFoot | None, typer.Option("--side", help="Which foot a table of one sensor belongs to.")
 ]
 
 
 def import_(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...",
-            help="What another sensor recorded, plain, .gz or .zip; or folders of them, or "
-            "patterns in quotes.",
-        ),
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="OUT.mcap",
-            help="The recording to make; of folders, or a ZIP of many activities, the folder for "
-            "them. Without it, a recording beside FILE, of its name, which replaces nothing.",
-        ),
-    ] = None,
+    files: Files,
+    output: Output = None,
     map_: Map = None,
     format_: Format = None,
     side: Foot = None,
     laps_are: LapsAre = None,
     unsure_laps: UnsureLaps = False,
-    calibration: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="Use what calibrate-cells kept under NAME for the tongue's cells."
-        ),
-    ] = None,
-    guess: Annotated[
-        bool,
-        typer.Option("--guess", help="Write a map for a table that is not known: look at it."),
-    ] = False,
+    calibration: Calibration = None,
+    guess: Guess = False,
     keep: Keep = False,
     athlete: Whose = None,
     shoe: Shoe = None,
@@ -115,14 +118,10 @@ def import_(
     With --keep or a name it is filed as a session, with its report.
     """
     if guess:
-        from monitor.cli.import_guess import write_guess
-
         write_guess(files, output, side, force=force)
         return
     wishes = Wishes(map_, format_, side, laps_are, calibration, unsure_laps=unsure_laps)
     wishes.check()
-    if keep and output is not None:
-        raise ConfigError("--keep", "", "goes without --output: the recording lies in your home")
     run = _one_run(files, output, keep=keep, mapped=map_ is not None)
     output = output or _place(run[0] if run else files[0], several=run is None, keep=keep)
     worn = Worn(shoe, insole, lacing, temperature)
@@ -132,22 +131,26 @@ def import_(
 
         import_all(files, output, wishes, filing, force=force)
         return
-    made = make_recording(run, output, wishes, worn, force=force)
-    _report(made.found, shared=made.shared)
-    if made.clock_s:
-        console.print(f"0:00 is {_on_clock(made)}")
+    _report(make_recording(run, output, wishes, worn, force=force))
     console.print(f"recorded: {output}")
-    failed = filing.file([output]) if filing else []
-    if failed:
+    if filing and (failed := filing.file([output])):
         raise failed[0]
 
 
 def _one_run(
     files: list[Path], output: Path | None, *, keep: bool, mapped: bool
 ) -> "Sequence[Source] | None":
-    """Give what becomes one recording; None if each file becomes one, in a folder."""
+    """Give what becomes one recording; None if each file becomes one, in a folder.
+
+    Raises
+    ------
+    ConfigError
+        If the recording is to lie in two places, or nowhere.
+    """
     from monitor.sources.importers.together import together
 
+    if keep and output is not None:
+        raise ConfigError("--keep", "", "goes without --output: the recording lies in your home")
     if any(file.is_dir() or is_pattern(file) for file in files):
         one = output is None or output.suffix == ".mcap"
         return _only_run(files, output) if one and not keep else None
@@ -220,7 +223,9 @@ def _on_clock(made: Made) -> str:
     return f"{made.clock_s:.6f}".rstrip("0").rstrip(".") + " s of the file's own clock"
 
 
-def _report(found: "Inventory", *, shared: bool) -> None:
+def _report(made: Made) -> None:
+    """Say what is in a recording, of which foot, and when it begins."""
+    found = made.found
     for (sensor, _), samples in found.samples.items():
         console.print(f"{sensor}: {samples.summary}")
     known = {sensor for sensor, _ in found.samples}
@@ -228,7 +233,9 @@ def _report(found: "Inventory", *, shared: bool) -> None:
         if sensor not in known:
             console.print(f"{sensor} / {others.name}: {others.summary}")
     feet = {samples.side for samples in found.samples.values()}
-    if shared:
+    if made.shared:
         console.print("both feet in one signal: left and right cannot be told apart")
     elif len(feet) == 1:
         console.print(f"one foot only: {feet.pop()}; nothing can be said about the other")
+    if made.clock_s:
+        console.print(f"0:00 is {_on_clock(made)}")

@@ -25,19 +25,29 @@ from monitor.cli.common import (
 from monitor.cli.desk import Desk
 from monitor.cli.ending import tell_interrupt
 from monitor.cli.follow_up import NoFollowUp
-from monitor.cli.live_session import LiveSession, check_files, sinks_of
+from monitor.cli.live_session import LiveSession
 from monitor.cli.own_coin import with_coin
 from monitor.cli.page import Entrance, Https, Lan, PagePort, WithPage, entrance, with_ears
 from monitor.cli.pair import paired_addresses
 from monitor.cli.sensors import AdapterName, BackendName, OwnMap, own_maps, with_adapter
+from monitor.cli.session_files import check_files, sinks_of
 from monitor.cli.stay import report_of, until_answered
 from monitor.cli.voice import Voice
 from monitor.cli.who_runs import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.session.athlete_file import AthleteFile
+    from monitor.sinks import Sink
     from monitor.sources.sensor_maps import MappedSensor
 
+OnlySensor = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Use only these sensors (name or address); else those that are paired, or all."
+    ),
+]
+Seconds = Annotated[float | None, typer.Option(min=1.0, help="End after this long, s.")]
 Broker = Annotated[
     str | None,
     typer.Option("--mqtt", metavar="HOST[:PORT]", help="Publish what is said to this MQTT broker."),
@@ -53,16 +63,11 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Say only where the recordi
 
 
 def run(
-    sensor: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Use only these sensors (name or address); else those that are paired, or all."
-        ),
-    ] = None,
+    sensor: OnlySensor = None,
     sensors: OwnMap = None,
     output: Output = None,
     mqtt: Broker = None,
-    seconds: Annotated[float | None, typer.Option(min=1.0, help="End after this long, s.")] = None,
+    seconds: Seconds = None,
     backend: BackendName = None,
     adapter: AdapterName = None,
     config_file: ConfigFile = None,
@@ -83,37 +88,78 @@ def run(
     no_follow_up: NoFollowUp = False,
 ) -> None:
     """Go for a run: connect the sensors, record, and speak up in time. End it with q or Ctrl-C."""
-    from monitor.home.own_files import own_files
-    from monitor.sinks.at_start import NO_TEMPERATURE
-
     maps = own_maps(sensors)
     config = with_broker(settings(config_file, change), mqtt)
     config = with_ears(config, page=page, port=page_port, lan=lan, voice=voice, https=https)
     config = with_adapter(config, adapter)
     worn = Worn(shoe, insole, lacing, temperature)
     desk = open_desk(athlete, worn, ask=not quiet, at_once=True)
-    config = desk.settings(config)
-    read = [config_file, Path(sensors) if sensors else None, desk.profile, *own_files(desk.home)]
-    check_files(output, events, read, force=force)
-    path = output or new_path("run", desk.home.recordings)
-    told = config.detectors.effort.air_temperature_c is not None
-    unmeasured = () if told else (NO_TEMPERATURE,)
-    sinks = {
-        **sinks_of(events, quiet=quiet, force=force, unmeasured=unmeasured),
-        "desk": desk,
-    }
+    read = (config_file, Path(sensors) if sensors else None)
+    files = RunFiles(output, events, read, force=force)
+    wanted = Wanted(backend, tuple(sensor or ()), maps, seconds)
+    ended_by = _run(desk.settings(config), desk, files, wanted, quiet=quiet, asks=not no_follow_up)
+    tell_interrupt(ended_by)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFiles:
+    """The files that options of a run name: what it writes, what it reads, what it may replace."""
+
+    recording: Path | None
+    events: Path | None
+    read: tuple[Path | None, ...]
+    force: bool
+
+    def checked(self, desk: Desk) -> Path:
+        """Give where the recording goes, once nothing that is there would be destroyed.
+
+        Raises
+        ------
+        RecordingError
+            If something would be.
+        """
+        from monitor.home.own_files import own_files
+
+        read = [*self.read, desk.profile, *own_files(desk.home)]
+        check_files(self.recording, self.events, read, force=self.force)
+        return self.recording or new_path("run", desk.home.recordings)
+
+    def sinks(self, config: "Config", *, quiet: bool) -> "dict[str, Sink]":
+        """Give who is told of the events, besides the desk and the pages."""
+        from monitor.sinks.at_start import NO_TEMPERATURE
+
+        told = config.detectors.effort.air_temperature_c is not None
+        unmeasured = () if told else (NO_TEMPERATURE,)
+        return sinks_of(self.events, quiet=quiet, force=self.force, unmeasured=unmeasured)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sensors a run uses, by which radio, and how long it lasts, s."""
+
+    backend: str | None
+    only: tuple[str, ...]
+    maps: "tuple[MappedSensor, ...]"
+    seconds: float | None
+
+
+def _run(
+    config: "Config", desk: Desk, files: RunFiles, wanted: Wanted, *, quiet: bool, asks: bool
+) -> int | None:
+    """Run once, with the pages that may look on; return the signal that ended it."""
+    path = files.checked(desk)
+    sinks = {**files.sinks(config, quiet=quiet), "desk": desk}
     with (
         opened_athlete(desk.profile) as athlete_file,
         entrance(config, say_nothing if quiet else console.print) as way_in,
     ):
         known = athlete_file.known if athlete_file else None
         config = with_coin(config, agreed=desk.try_cues)
-        session = LiveSession(config, path, backend, sinks, known)
+        session = LiveSession(config, path, wanted.backend, sinks, known)
         session.tests.flagged, session.calls.began = desk.flagged, desk.begin
-        only = tuple(sensor or ()) or paired_addresses(desk.home, quiet=quiet)
-        one = OneRun(session, desk, way_in, athlete_file, quiet=quiet, asks=not no_follow_up)
-        ended_by = asyncio.run(one.run(only, seconds, maps))
-    tell_interrupt(ended_by)
+        only = wanted.only or paired_addresses(desk.home, quiet=quiet)
+        one = OneRun(session, desk, way_in, athlete_file, quiet=quiet, asks=asks)
+        return asyncio.run(one.run(only, wanted.seconds, wanted.maps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
-"""One live session of the command line: its files, its sinks, its end."""
+"""One live session of the command line: its sinks, its end, what it could not keep."""
 
 import asyncio
-import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,8 +13,7 @@ from monitor.cli.common import DIM, console, header
 from monitor.cli.ending import ended_by_signals
 from monitor.cli.own_coin import with_coin
 from monitor.cli.sensors import known_feet
-from monitor.errors import IncompleteError, MonitorError, RecordingError, SourceError
-from monitor.files.output import check_outputs
+from monitor.errors import IncompleteError, MonitorError, SourceError
 from monitor.hints import command
 
 if TYPE_CHECKING:
@@ -55,38 +53,6 @@ class Desk(Protocol[T_co]):
     def file(self, recording: Path, /, *, quiet: bool, tests: "Tests | None" = None) -> T_co:
         """File a recording, with the tests and the cards of its page."""
         ...
-
-
-def check_files(
-    recording: Path | None, events: Path | None, inputs: Iterable[Path | None], *, force: bool
-) -> None:
-    """Refuse files that the session would destroy, before it starts.
-
-    Raises
-    ------
-    RecordingError
-        If the recording exists; if the events' file exists and ``force`` is not set; if one of
-        them is an input or is the other.
-    """
-    if recording is not None and os.path.lexists(recording):
-        raise RecordingError(f"{recording}: File exists; a run never replaces it, name another one")
-    check_outputs([recording, events], inputs=inputs, force=force)
-
-
-def sinks_of(
-    events: Path | None, *, quiet: bool, force: bool, unmeasured: tuple[str, ...] = ()
-) -> "dict[str, Sink]":
-    """Give the places that events of a session go to, whoever else is told.
-
-    ``unmeasured``: what is known not to be assessed, for the terminal.
-    """
-    from monitor.sinks.console import ConsoleSink
-    from monitor.sinks.event_file import EventFile
-
-    sinks: dict[str, Sink] = {} if quiet else {"console": ConsoleSink(console, unmeasured)}
-    if events is not None:
-        sinks["events"] = EventFile(events, force=force)
-    return sinks
 
 
 @dataclass(slots=True)
@@ -175,7 +141,6 @@ class LiveSession:
     ) -> int | None:
         """Run to the end; return the signal that ended it, if one did."""
         from monitor.app import open_live
-        from monitor.app import run as run_session
         from monitor.session.journal import Journal
 
         config, path, feet = self._config, self.path, known_feet(maps)
@@ -190,23 +155,24 @@ class LiveSession:
                 await asyncio.to_thread(self.calls.began, path)
                 if "console" in self._sinks:
                     self._tell_keys()
-                gather_s = config.session.gather_s
                 async with way_in.beating():
                     async with way_in.open(live, journal) as hub:
-                        hub.guided.flagged = self.tests.flagged
-                        sinks = {
-                            **self._sinks,
-                            **way_in.sinks(hub, live),
-                            **self.calls.beside(live),
-                        }
-                        record = self._listening(hub.write)
-                        await run_session(live.packets, self._pipeline, record, sinks, gather_s)
-                        self.tests.taken = hub.guided.taken
-                        self.tests.read = hub.cards_read
+                        await self._run(live, hub, way_in)
                     # packing a long run takes seconds, and the sensors are still connected
                     await asyncio.to_thread(journal.close)
                 self.path, self._lacks.packets = journal.path, journal.incomplete
         return caught[0] if caught else None
+
+    async def _run(self, live: "Live", hub: "Hub", way_in: WayIn) -> None:
+        """Understand what arrives until it ends, and note what the pages led through."""
+        from monitor.app import run as run_session
+
+        hub.guided.flagged = self.tests.flagged
+        sinks = {**self._sinks, **way_in.sinks(hub, live), **self.calls.beside(live)}
+        record, gather_s = self._listening(hub.write), self._config.session.gather_s
+        await run_session(live.packets, self._pipeline, record, sinks, gather_s)
+        self.tests.taken = hub.guided.taken
+        self.tests.read = hub.cards_read
 
     def file(self, desk: "Desk[T_co]", ended_by: int | None, *, quiet: bool) -> T_co:
         """File the session, then say where its recording is; a gap in it hinders nothing.

@@ -9,12 +9,14 @@ from monitor.cli.common import Whose, console
 from monitor.cli.report import Language, speech
 from monitor.errors import ConfigError
 
+Did = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ITEM=done|partly|not", help="How it went with an item of the plan."),
+]
+
 
 def plan(
-    did: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ITEM=done|partly|not", help="How it went with an item of the plan."),
-    ] = None,
+    did: Did = None,
     athlete: Whose = None,
     language: Language = None,
 ) -> None:

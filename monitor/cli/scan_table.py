@@ -34,6 +34,7 @@ async def watch(
     from monitor.sources.ble_feet import Feet
     from monitor.sources.link_quality import LinkQuality
 
+    feet = Feet(shared=True, maps=maps)
     heard = {sensor.address: LinkQuality() for sensor in found}
 
     def shown() -> Table:
@@ -50,9 +51,7 @@ async def watch(
             with contextlib.suppress(TimeoutError):
                 async with (
                     asyncio.timeout(seconds),
-                    open_ble(
-                        config.radio, backend, list(heard), Feet(shared=True, maps=maps)
-                    ) as batches,
+                    open_ble(config.radio, backend, list(heard), feet) as batches,
                 ):
                     async for batch in batches:
                         for packet in batch:

@@ -48,7 +48,7 @@ class Smoother:
             return x
         columns = x.reshape(len(x), -1).T
         if self._columns is None:
-            self._columns = [_TwoPoles(self._pole, column[0]) for column in columns.tolist()]
+            self._columns = [_TwoPoles(self._pole, first) for first in columns[:, 0].tolist()]
         filtered = [two(column) for two, column in zip(self._columns, columns, strict=True)]
         return np.array(filtered).T.reshape(x.shape)
 

@@ -66,16 +66,21 @@ def story_of(path: Path, gathered: Gatherer | None = None, progress: Progress = 
     for batch in recording.batches():
         newest_s = max(newest_s, *(packet.t_rx_s for packet in batch))
         maps.push(batch)
+    story = gathered.finish(_facts(recording, newest_s))
+    return structs.replace(story, insoles=maps.insoles(gathered.cycles))
+
+
+def _facts(recording: Recording, duration_s: float) -> Facts:
+    """Give what a recording that was read says about itself."""
     header, recovery = recording.header, recording.recovery
-    facts = Facts(
+    return Facts(
         started=header.started.isoformat(),
         source=header.source,
         software=header.software,
         settings=digest(header.config.encode()) if header.config else "",
-        duration_s=newest_s,
+        duration_s=duration_s,
         damage=() if recovery.whole else (recovery.summary,),
     )
-    return structs.replace(gathered.finish(facts), insoles=maps.insoles(gathered.cycles))
 
 
 def file_session(catalogue: Catalogue, path: Path, story: Story, note: Note) -> SessionRow:

@@ -1,5 +1,7 @@
 """The trend of an athlete, from the catalogue."""
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import structs
@@ -11,8 +13,9 @@ from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
 from monitor.report.follow_up import RedFlag
 from monitor.report.story import instant
-from monitor.report.trends import FLAGS, Past, Trend, had_long, trend
+from monitor.report.trends import FLAGS, PAIN_RUNS, Past, SamePain, Trend, had_long, trend
 from monitor.report.worsening import worse
+from monitor.types import Side, Zone
 
 
 def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> Trend:
@@ -31,7 +34,8 @@ def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None
 
     older = [_past(row) for row in left_out(catalogue, athlete) if is_in(row)]
     told = trend(map(_past, filter(is_in, _runs(catalogue, athlete))), older)
-    told = structs.replace(told, older=len(older))
+    pains = _same_pains(catalogue, filter(is_in, _sessions(catalogue, athlete)))
+    told = structs.replace(told, older=len(older), pains=pains)
     if told.flag is not None or has_unread(catalogue, athlete):
         return told
     return structs.replace(told, helps=helps(cues(catalogue, athlete, until)))
@@ -109,6 +113,26 @@ def newest_worse(catalogue: Catalogue, athlete: str | None) -> tuple[SessionRow,
     rows = [row for row in _runs(catalogue, athlete) if _past(row).counts]
     flag = trend(map(_past, rows), map(_past, left_out(catalogue, athlete))).flag
     return None if flag is None else (rows[0], flag)
+
+
+def _same_pains(catalogue: Catalogue, rows: Iterable[SessionRow]) -> tuple[SamePain, ...]:
+    """Give the places that hurt in two or more of the newest runs; the most often first."""
+    newest = [row for row in rows if row.running_s > 0.0][:PAIN_RUNS]
+    if not newest:
+        return ()
+    query = (
+        "SELECT DISTINCT p.session, p.side, p.zone FROM symptoms p"
+        " JOIN sessions s ON s.id = p.session WHERE s.athlete IS ? AND p.feeling = 'pain'"
+        " AND p.side IS NOT NULL AND p.zone IS NOT NULL ORDER BY p.side, p.zone"
+    )
+    names = {row.id for row in newest}
+    found = catalogue.ask(query, [newest[0].athlete])
+    runs = Counter((side, zone) for session, side, zone in found if session in names)
+    return tuple(
+        SamePain(side=Side(side), zone=Zone(zone), runs=count)
+        for (side, zone), count in runs.most_common()
+        if count > 1 and zone != Zone.FOOT
+    )
 
 
 def _runs(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:

@@ -3,7 +3,8 @@
 A tap that answers a question of the coach is no new symptom: *yes* to "Left foot?" names the foot
 of the report before, and so does the button of a foot; the same again after "Better?" says that it
 is not better, and a bare *ok* after it ends neither a pain elsewhere nor what needs help at once.
-What was added after the session answers nothing.
+What was added after the session answers nothing. The same again within seconds is one press, made
+sure of.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,9 @@ from monitor.report.story import Felt, place_of
 from monitor.types import Advice, Feeling, Side, Symptom, Zone
 
 _LIMITS: Final = AdviceLimits()
+_AGAIN_S: Final = 10.0
+"""The same report again within this of the last is no second symptom, s. Rule of thumb: who sees no
+answer presses again."""
 
 
 class FeltLog:
@@ -28,6 +32,7 @@ class FeltLog:
         self._all: list[Symptom] = []
         self._which = WhichFoot(_LIMITS)
         self._better_s: float | None = None
+        self._last: Symptom | None = None
         self._yes: dict[Symptom, Place | None] = {}
         """Each *ok* that names nothing and answers "Better?", and what was asked about."""
 
@@ -47,7 +52,7 @@ class FeltLog:
         named = self._which.push(symptom) or answered
         if named is not None:
             self._name(named)
-        elif not self._is_no_better(symptom):
+        elif not (self._is_no_better(symptom) or self._is_again(symptom)):
             if self._is_asked(symptom) and _is_bare(symptom) and symptom.feeling is Feeling.OK:
                 self._yes[symptom] = self._asked_about()
             self._all.append(symptom)
@@ -110,6 +115,17 @@ class FeltLog:
         ]
         of = open_now[-1:] if _is_bare(symptom) else open_now
         return any(_repeats(symptom, felt) for felt in of)
+
+    def _is_again(self, symptom: Symptom) -> bool:
+        """Whether a report is the same as one of a moment ago, with nothing else since then.
+
+        What was added afterwards was typed on purpose.
+        """
+        last, self._last = self._last, symptom
+        if last is None or symptom.added or last.added or symptom.feeling is Feeling.OK:
+            return False
+        same = replace(last, t_s=symptom.t_s, heard_s=symptom.heard_s) == symptom
+        return same and 0.0 <= symptom.t_s - last.t_s <= _AGAIN_S
 
     def _is_asked(self, symptom: Symptom) -> bool:
         """Whether a report came soon after "Better?"."""

@@ -19,7 +19,7 @@ from monitor.types import (
     Zone,
 )
 
-VERSION = 5
+VERSION = 6
 """Version of the story; another one is made anew from the recording."""
 FIRST_YEAR: Final = 2000
 """A clock that shows an earlier year was never set: small computers start in 1970."""

@@ -12,6 +12,7 @@ from monitor.report.follow_up import Card, RedFlag
 from monitor.report.story import instant, is_dated
 from monitor.report.wording import Words
 from monitor.report.worsening import LEAST_BEFORE, LEAST_H, LONG_S, Found, Run, Worse, worse
+from monitor.types import Side, Zone
 
 LEAST_RUNS: Final = 3
 """Fewer runs are no trend. Rule of thumb."""
@@ -19,6 +20,10 @@ _LONG_KM: Final = 10.0
 """Where *long* begins in the tables, km. Rule of thumb."""
 _WARM_C: Final = 20.0
 """Where *warm* begins in the tables, °C. Rule of thumb."""
+
+
+PAIN_RUNS: Final = 5
+"""Pain in the same place is looked for among so many of the newest runs. Rule of thumb."""
 
 
 FLAGS: Final = frozenset(f"worse_{why}" for why in Worse)
@@ -65,6 +70,14 @@ class Group(Struct, frozen=True, kw_only=True):
     longest_min: float | None
 
 
+class SamePain(Struct, frozen=True, kw_only=True):
+    """A place that hurt in so many of the newest runs."""
+
+    side: Side
+    zone: Zone
+    runs: int
+
+
 class Trend(Struct, frozen=True, kw_only=True):
     """All that is told across the sessions of one athlete."""
 
@@ -78,6 +91,8 @@ class Trend(Struct, frozen=True, kw_only=True):
     """Runs that are left out because an older version counted in another way."""
     untested: bool = False
     """Whether the newest run with a date is too short for that."""
+    pains: tuple[SamePain, ...] = ()
+    """Places that hurt in several of the newest runs."""
     helps: Helps | None = None
     """What cues do for the athlete, where a coin was tossed."""
     nobodys: bool = False
@@ -141,9 +156,10 @@ def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     if told.nobodys:
         return (words["trend.nobodys"],)
     older = [words.say("trend.older", runs=str(told.older))] if told.older else []
+    pains = [pain_text(one, words) for one in told.pains]
     no_rate = [no_rate_text(words)] if any(one.per_h is None for one in told.groups) else []
     if not told.groups or told.groups[0].runs < LEAST_RUNS:
-        return (*(older or [words["trend.none"]]), *no_rate)
+        return (*pains, *(older or [words["trend.none"]]), *no_rate)
     every = told.groups[0]
     how = "all" if every.per_h is not None else "all_short"
     lines = [
@@ -173,7 +189,13 @@ def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     if told.short:
         minutes = words.number(60.0 * LEAST_H)
         lines.append(words.say("trend.too_short", runs=str(told.short), minutes=minutes))
-    return (*lines, *older, *no_rate)
+    return (*pains, *lines, *older, *no_rate)
+
+
+def pain_text(pain: SamePain, words: Words) -> str:
+    """Say that a place hurt in several runs, and what to do."""
+    place = words.place(pain.side, pain.zone)
+    return words.say("trend.same_pain", place=place, runs=str(pain.runs), of=str(PAIN_RUNS))
 
 
 def no_rate_text(words: Words) -> str:

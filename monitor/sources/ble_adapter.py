@@ -83,24 +83,10 @@ class Adapter:
         RadioError
             If there is no Bluetooth, it is off, or it does not answer.
         """
-
-        def filtered(device: BLEDevice, data: AdvertisementData) -> None:
-            if self._awaits_name(device, data):
-                return
-            sensor = _mapped(self._maps, device, data) or _sensor(device, data)
-            if sensor is not None:
-                heard(device, sensor)
-
         async with self._lock:
             if not self._waiting:
                 self._wanted.clear()
-            scanner = BleakScanner(
-                filtered,
-                # a sensor of a map may advertise anything
-                service_uuids=[] if self._maps else list(KINDS),
-                bluez=self._scanner_options,
-                backend=self._backend.scanner,
-            )
+            scanner = self._scanner(heard)
             try:
                 async with asyncio.timeout(self._limits.request_s):
                     await scanner.start()
@@ -113,6 +99,24 @@ class Adapter:
                 yield self._wanted
             finally:
                 await self._stop(scanner)
+
+    def _scanner(self, heard: Callable[[BLEDevice, FoundSensor], None]) -> BleakScanner:
+        """Make what calls ``heard`` with every advertisement of a sensor that we can read."""
+
+        def filtered(device: BLEDevice, data: AdvertisementData) -> None:
+            if self._awaits_name(device, data):
+                return
+            sensor = _mapped(self._maps, device, data) or _sensor(device, data)
+            if sensor is not None:
+                heard(device, sensor)
+
+        return BleakScanner(
+            filtered,
+            # a sensor of a map may advertise anything
+            service_uuids=[] if self._maps else list(KINDS),
+            bluez=self._scanner_options,
+            backend=self._backend.scanner,
+        )
 
     async def _stop(self, scanner: BleakScanner) -> None:
         """End a window, as well as it goes; not for ever, where the service hangs."""

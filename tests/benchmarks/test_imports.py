@@ -6,6 +6,7 @@ from benchmarks.imports import Told, laps
 from tests.fit_bytes import START, run
 
 NO_WORD = 255
+CYCLING = 2
 
 
 def with_laps(path: Path, triggers: list[int]) -> Path:
@@ -33,3 +34,11 @@ def test_a_lap_that_the_import_leaves_out_counts_against_it(tmp_path: Path) -> N
     told = laps([file])
 
     assert (told.pressed, told.right) == (2, 1)
+
+
+def test_a_file_that_is_no_run_is_counted_apart(tmp_path: Path) -> None:
+    ride = tmp_path / "ride.fit"
+    made = run(20).lap(START, START + 10)
+    ride.write_bytes(made.session(START, START + 20, CYCLING).file())
+
+    assert laps([ride]) == Told(0, 0, 0, 0, 0, refused=1)

@@ -256,7 +256,7 @@ def test_an_emergency_of_a_run_of_years_ago_is_none_of_now(home: Path) -> None:
     for told in (done.output, footloose("cards").output, report):
         text = told.lower().replace("\n", " ")
         assert "call for help if it is still so" in text
-        assert "if it is still so, or comes back, call the emergency number (112)" in text
+        assert "if it is still so, or comes back, call the emergency number (in europe 112)" in text
         assert "call for help now" not in text
     assert "in the run of 2021-" in footloose("cards").output.replace("\n", " ")
     assert footloose("cards", "--read").exit_code == 0

@@ -64,18 +64,18 @@ def motion_energy(acc_m_s2: FloatArray, gyr_rad_s: FloatArray, limits: ImuLimits
 
 def _calmest(angle: FloatArray, energy: FloatArray, limits: ImuLimits) -> CalmPhases:
     rising = np.diff(angle) > 0.0
-    extrema = (np.flatnonzero(rising[1:] != rising[:-1]) + 1).tolist()
+    extrema = np.flatnonzero(rising[1:] != rising[:-1]) + 1
     tracker = ProminenceTracker(limits.segment.turn_rad)
     found = CalmPhases([], [])
     last: int | None = None
-    for index in extrema:
-        turn = tracker.feed(index, float(angle[index]))
+    for index, value in zip(extrema.tolist(), angle[extrema].tolist(), strict=True):
+        turn = tracker.feed(index, value)
         if turn is None:
             continue
         if last is not None and turn - last > 1:
             # a fall that begins now ends a rise
             phases = found.rises if tracker.falling is True else found.falls
-            place = last + int(np.argmin(energy[last:turn]))
+            place = last + int(energy[last:turn].argmin())
             phases.append(Calm(place, float(energy[place])))
         last = turn
     return found

@@ -13,7 +13,7 @@ from monitor.gait.imu import contacts_running
 from monitor.gait.imu.contacts_running import Contacts
 from monitor.gait.imu.limits_contacts import ContactLimits
 from monitor.gait.imu.quaternions import BoolArray, IntArray
-from monitor.gait.imu.strapdown import Paths, Windows
+from monitor.gait.imu.strapdown import Paths, Windows, trapezoid
 from monitor.ingest.interpolate import crossing_column
 from monitor.types import FloatArray
 
@@ -32,11 +32,9 @@ def find_contacts(
     A foot that is in the air for more than half of the stride runs: then by its sole's motion.
     ``rested_samples``, one a window: how long the foot rested before it, as part of the stride.
     """
-    speed_m_s = paths.length_m / (windows.last * windows.dt_s)
     rate = windows.gyr.z
     inside = windows.inside
-    angle = np.zeros_like(rate)
-    np.cumsum(0.5 * windows.dt_s * (rate[:, 1:] + rate[:, :-1]), axis=1, out=angle[:, 1:])
+    angle = trapezoid(rate, windows.dt_s)
     column = np.arange(rate.shape[1])[np.newaxis, :]
     lowest = np.argmin(np.where(inside, angle, np.inf), axis=1)
     swing = inside & (column >= lowest[:, np.newaxis])
@@ -44,11 +42,8 @@ def find_contacts(
     landing = swing & (column >= highest[:, np.newaxis])
     landing &= column <= (highest + round(limits.slap_search_s / windows.dt_s))[:, np.newaxis]
     slap = np.argmin(np.where(landing, rate, np.inf), axis=1)
-    depth = angle[windows.rows, lowest]
-    toe_off_deg = limits.toe_off_deg + limits.toe_off_deg_s_m * speed_m_s
-    left_rad = np.maximum(-toe_off_deg * (math.pi / 180.0), limits.toe_off_share * depth)
     leaving = inside & (column <= lowest[:, np.newaxis])
-    tc = _first_below(angle, left_rad, leaving)
+    tc = _first_below(angle, _left_rad(windows, paths, angle, lowest, limits), leaving)
     half = limits.slap_fraction * rate[windows.rows, slap]
     descent = landing & (column <= slap[:, np.newaxis])
     ic = _last_from_above(rate, half, descent, highest)
@@ -62,6 +57,19 @@ def find_contacts(
         tc=np.where(runs, contacts_running.leaving(windows, paths, lowest, limits.run), tc),
         ic=np.where(runs, contacts_running.landing(windows, paths, turned, limits.run), ic),
     )
+
+
+def _left_rad(
+    windows: Windows, paths: Paths, angle: FloatArray, lowest: IntArray, limits: ContactLimits
+) -> FloatArray:
+    """Turn since mid-stance at which the foot leaves the ground, rad; one a window.
+
+    Never further than a share of the whole way to the ``lowest`` column.
+    """
+    speed_m_s = paths.length_m / (windows.last * windows.dt_s)
+    toe_off_deg = limits.toe_off_deg + limits.toe_off_deg_s_m * speed_m_s
+    depth = angle[windows.rows, lowest]
+    return np.maximum(-toe_off_deg * (math.pi / 180.0), limits.toe_off_share * depth)
 
 
 def _shock(

@@ -125,18 +125,15 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
     moved = second.at(rows, last).plus(start.times(time_s)).minus(gained.times(0.5 * time_s))
     risen_m = moved.dot(vertical)
     flat = moved.minus(vertical.times(risen_m))
-    t_s = np.arange(windows.acc.x.shape[1]) * dt_s
-    height_m = (
-        second.along(vertical)
-        + start.dot(vertical)[:, np.newaxis] * t_s
-        - (0.5 * size / time_s)[:, np.newaxis] * (t_s * t_s)
-        - (risen_m / time_s)[:, np.newaxis] * t_s
-    )
+    t_s = np.arange(windows.acc.x.shape[1], dtype=np.float64) * dt_s
+    force_m_s2 = size / time_s
+    free_m = second.along(vertical)
+    height_m = _height_m(free_m, start.dot(vertical), force_m_s2, risen_m / time_s, t_s)
     length_m = flat.norm()
     travel = flat.times(1.0 / np.maximum(length_m, np.finfo(np.float64).tiny))
     up = along_foot(turned, vertical)
     # what the sensor's velocity gains beside its own start is gravity, a constant acceleration
-    gravity = (size / time_s)[:, np.newaxis] * t_s
+    gravity = force_m_s2[:, np.newaxis] * t_s
     # contacts count from the sole's rest at mid-stance itself, not from the stance's mean
     rolls = windows.gyr.at(rows, 0).cross(*limits.lever_m)
     return Paths(
@@ -148,9 +145,29 @@ def integrate(windows: Windows, limits: PathLimits) -> Paths:
         onward_m_s=_along(first, rolls, travel)
         + swung(windows.gyr, along_foot(turned, travel), limits.pod.above_ground_m),
         upward_m_s=_along(first, rolls, vertical) - gravity + ball_m_s(windows.gyr, up, limits),
-        force_m_s2=size / time_s,
+        force_m_s2=force_m_s2,
         vertical=vertical,
         flat=flat,
+    )
+
+
+def _height_m(
+    free_m: FloatArray,
+    start_m_s: FloatArray,
+    force_m_s2: FloatArray,
+    slope_m_s: FloatArray,
+    t_s: FloatArray,
+) -> FloatArray:
+    """Height over the line between both ends of each window, shape (windows, samples).
+
+    ``free_m`` is the twofold integral of the force along the vertical, from rest and with gravity
+    in it. The others, one a window: vertical velocity at the start, mean force, rise of the line.
+    """
+    return (
+        free_m
+        + start_m_s[:, np.newaxis] * t_s
+        - (0.5 * force_m_s2)[:, np.newaxis] * (t_s * t_s)
+        - slope_m_s[:, np.newaxis] * t_s
     )
 
 
@@ -175,10 +192,11 @@ def swung(rate: Vectors, axis: Vectors, below_m: float) -> FloatArray:
 
 def integral(v: Vectors, dt_s: float) -> Vectors:
     """Trapezoidal integral along the rows, zero at the first column."""
-    return Vectors(*(_trapezoid(c, dt_s) for c in v))
+    return Vectors(*(trapezoid(c, dt_s) for c in v))
 
 
-def _trapezoid(values: FloatArray, dt_s: float) -> FloatArray:
+def trapezoid(values: FloatArray, dt_s: float) -> FloatArray:
+    """Trapezoidal integral along the rows of one component, zero at the first column."""
     out = np.zeros_like(values)
     np.cumsum(0.5 * dt_s * (values[:, 1:] + values[:, :-1]), axis=1, out=out[:, 1:])
     return out

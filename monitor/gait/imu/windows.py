@@ -113,11 +113,9 @@ class WindowReader:
         paths = integrate(windows, self._limits.path)
         contacts = find_contacts(windows, paths, self._limits.contact, np.array(rested))
         of_swing, of_landing = describe(windows, paths, contacts, self._side, self._limits)
-        pitch_rad, roll_rad = drift_rad(windows, paths)
         clipped = np.column_stack(
             [_inside(cut != 0.0, near) for cut in (samples.gyr_saturated, samples.acc_saturated)]
         )
-        time_s = windows.last * windows.dt_s
         gone = _lost(samples.lost, near, contacts, self._before_samples)
         left = [end[0] for end in ends]
         columns = {
@@ -133,11 +131,7 @@ class WindowReader:
             "runs": contacts.runs.tolist(),
             "of_swing": _by_window(of_swing),
             "of_landing": _by_window(of_landing),
-            "pitch_drift_rad_s": (pitch_rad / time_s).tolist(),
-            "roll_drift_rad_s": (roll_rad / time_s).tolist(),
-            "heading_rad": headings_rad(windows, paths).tolist(),
-            "lifted_m": lifted_m(windows, paths, self._limits.path).tolist(),
-            "went_m": went_m(windows, paths, self._limits.path).tolist(),
+            **self._travel(windows, paths),
         }
         return list(map(Swing, *(columns[name] for name in Swing._fields)))
 
@@ -155,6 +149,18 @@ class WindowReader:
             )
         # beside a window nothing is restored, or its ends would depend on the windows read with it
         return cut(samples.acc_m_s2, rate, near, self._rate_hz, self._limits.path, seen)
+
+    def _travel(self, windows: Windows, paths: Paths) -> dict[str, list[float]]:
+        """Where the foot went in each window and how far it drifted, by the fields of `Swing`."""
+        time_s = windows.last * windows.dt_s
+        pitch_rad, roll_rad = drift_rad(windows, paths)
+        return {
+            "pitch_drift_rad_s": (pitch_rad / time_s).tolist(),
+            "roll_drift_rad_s": (roll_rad / time_s).tolist(),
+            "heading_rad": headings_rad(windows, paths).tolist(),
+            "lifted_m": lifted_m(windows, paths, self._limits.path).tolist(),
+            "went_m": went_m(windows, paths, self._limits.path).tolist(),
+        }
 
     def _doubted(self, paths: Paths, clipped_s: FloatArray) -> BoolArray:
         """Whether the length of each window need not be right."""

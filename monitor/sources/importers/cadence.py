@@ -23,6 +23,9 @@ _STEP_LEAST_M: Final = 0.45
 _JOG_MOST_SPM: Final = 190.0
 """Nobody makes more steps a minute at a walker's speed. Rule of thumb."""
 
+_STEPS: Final = "steps, not for strides of one leg"
+_STRIDES: Final = "strides of one leg, as it is of a run"
+
 
 def steps_per_minute(
     cadence: FloatArray, speed_m_s: FloatArray, remarks: Remarks, *, runs: bool = False
@@ -55,17 +58,22 @@ def steps_per_minute(
     if not moving.any():
         return cadence
     usual = float(np.median(cadence[moving]))
-    speeds = speed_m_s[moving & (speed_m_s > 0.0)]
-    speed = float(np.median(speeds)) if len(speeds) else inf
-    step_m = 60.0 * speed / usual
-    walks = speed < _WALK_M_S and usual > _WALK_STRIDES and step_m < _STEP_MOST_M
     if usual > _STEPS_SPM:
         return cadence
-    if walks and not (runs and step_m / 2.0 >= _STEP_LEAST_M and 2.0 * usual <= _JOG_MOST_SPM):
-        remarks.add("its cadence at a walking speed is taken for steps, not for strides of one leg")
-        return cadence
-    if walks:
-        remarks.add(
-            "its cadence at a walking speed is taken for strides of one leg, as it is of a run"
-        )
-    return 2.0 * cadence
+    taken = _taken_at_a_walk(usual, speed_m_s[moving & (speed_m_s > 0.0)], runs=runs)
+    if taken is not None:
+        remarks.add(f"its cadence at a walking speed is taken for {taken}")
+    return cadence if taken == _STEPS else 2.0 * cadence
+
+
+def _taken_at_a_walk(usual: float, speed_m_s: FloatArray, *, runs: bool) -> str | None:
+    """Say what a usual cadence, per minute, is taken for at a walking speed.
+
+    None where it can only be strides of one leg.
+    """
+    speed = float(np.median(speed_m_s)) if len(speed_m_s) else inf
+    step_m = 60.0 * speed / usual
+    if not (speed < _WALK_M_S and usual > _WALK_STRIDES and step_m < _STEP_MOST_M):
+        return None
+    jogs = runs and step_m / 2.0 >= _STEP_LEAST_M and 2.0 * usual <= _JOG_MOST_SPM
+    return _STRIDES if jogs else _STEPS

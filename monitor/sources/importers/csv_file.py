@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import nan
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +12,21 @@ from monitor.errors import ImportFileError
 from monitor.sources.importers import times
 from monitor.sources.importers.alternating import refuse_turns
 from monitor.sources.importers.both_feet import of_foot
-from monitor.sources.importers.columns import Column, Parse, Table, TableOptions
-from monitor.sources.importers.counters import COUNTERS, by_counter
+from monitor.sources.importers.columns import Column, Table, TableOptions
+from monitor.sources.importers.counters import by_counter
+from monitor.sources.importers.csv_columns import (
+    COUNTER,
+    columns_of,
+    counter_key,
+    time_key,
+    where_key,
+)
 from monitor.sources.importers.csv_long import OWN, by_sensor, read_long
 from monitor.sources.importers.csv_map import (
     ForceStream,
     ImportMap,
     ImuStream,
     Stream,
-    Where,
 )
 from monitor.sources.importers.csv_places import Finder, Part, Places
 from monitor.sources.importers.csv_streams import description, layouts_of
@@ -30,7 +35,7 @@ from monitor.sources.importers.file_clock import DatedParse, from_start
 from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand
-from monitor.sources.importers.ready import fitting_map, leaves_side_open, named_map
+from monitor.sources.importers.ready import FoundMap, fitting_map, leaves_side_open, named_map
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.said_start import dated
 from monitor.sources.importers.streams import (
@@ -42,9 +47,6 @@ from monitor.sources.importers.streams import (
 from monitor.sources.importers.table import read_table
 from monitor.sources.importers.units import check_plausible, converted, in_found_unit
 from monitor.types import CellLayout, FloatArray, Side
-
-_COUNTER: Final = "\0counter"
-"""Key of a column that may count samples; no column is called so."""
 
 
 def import_csv(
@@ -72,44 +74,46 @@ def import_csv(
     limits = limits or ImportLimits()
     found = expand(files, limits)
     remarks = Remarks(found[0].title)
-    named = map_path is not None
     if map_path is None or leaves_side_open(map_path):
         found = of_foot(found, side, remarks)
-    chosen = (
-        fitting_map(found, limits, remarks, side)
-        if map_path is None
-        else named_map(map_path, found, limits, remarks, side)
-    )
+    chosen = _map_of(found, map_path, limits, remarks, side)
     import_map = chosen.map
     layouts = layouts_of(import_map.stream, chosen.path)
     places = chosen.places or Finder(found, chosen.path, import_map, limits, remarks).places()
-    tools = _Tools(limits, remarks, named=named, long=import_map.long is not None)
-    tables = {
-        file: _read(file, _columns(file, places, tools.dated), import_map, limits, remarks)
-        for file in dict.fromkeys(part.file for part in chain(*places.values()))
-    }
-    streams = [
-        _stream(stream, parts, tables, layouts.get(stream), tools)
-        for stream, parts in places.items()
-    ]
-    for file, table in tables.items():
-        _say_others(file, table, places, remarks)
+    tools = _Tools(limits, remarks, named=map_path is not None, long=import_map.long is not None)
+    tables = _tables(import_map, places, tools)
+    streams = _streams(places, tables, layouts, tools)
+    _say_others(tables, places, remarks)
     shared = any(isinstance(one, ForceStream) and one.feet == "both" for one in import_map.stream)
     told = (found[0], streams, tools.dated, limits, remarks)
     begun = from_start(*told, in_days=tools.in_days)
-    check_feet_meet(found[0], streams, remarks, sure=named and chosen.places is None)
+    check_feet_meet(found[0], streams, remarks, sure=tools.named and chosen.places is None)
     return dated(begun, begun.run(shared=shared), found, limits)
 
 
-def _say_others(file: InputFile, table: Table, places: Places, remarks: Remarks) -> None:
-    """Count the rows of a file that no stream takes."""
-    streams = [one for one, parts in places.items() if any(part.file == file for part in parts)]
-    wheres = [one.where for one in streams if one.where is not None]
-    if not wheres or len(wheres) < len(streams):
-        return
-    taken = np.any([table.column(_where_key(where)) == 1.0 for where in wheres], axis=0)
-    if others := int((~taken).sum()):
-        remarks.add(f'{others} rows with another "{wheres[0].column}" left out')
+def _map_of(
+    files: Sequence[InputFile],
+    map_path: Path | None,
+    limits: ImportLimits,
+    remarks: Remarks,
+    side: Side | None,
+) -> FoundMap:
+    """Give the map that was named, or else the ready one whose columns are all there."""
+    if map_path is None:
+        return fitting_map(files, limits, remarks, side)
+    return named_map(map_path, files, limits, remarks, side)
+
+
+def _say_others(tables: Mapping[InputFile, Table], places: Places, remarks: Remarks) -> None:
+    """Count the rows of each file that no stream takes."""
+    for file, table in tables.items():
+        streams = [one for one, parts in places.items() if any(part.file == file for part in parts)]
+        wheres = [one.where for one in streams if one.where is not None]
+        if not wheres or len(wheres) < len(streams):
+            continue
+        taken = np.any([table.column(where_key(where)) == 1.0 for where in wheres], axis=0)
+        if others := int((~taken).sum()):
+            remarks.add(f'{others} rows with another "{wheres[0].column}" left out')
 
 
 class _Tools:
@@ -123,6 +127,16 @@ class _Tools:
         self.in_days = False
         self.named = named
         """Whether somebody named the map; what it says is then believed."""
+
+
+def _tables(import_map: ImportMap, places: Places, tools: _Tools) -> dict[InputFile, Table]:
+    """Read each file that a stream is in, once, with the columns of all of them."""
+    return {
+        file: _read(
+            file, columns_of(file, places, tools.dated), import_map, tools.limits, tools.remarks
+        )
+        for file in dict.fromkeys(part.file for part in chain(*places.values()))
+    }
 
 
 def _read(
@@ -144,56 +158,16 @@ def _read(
     return read_table(file, columns, remarks, options, limits)
 
 
-def _columns(file: InputFile, places: Places, dated: list[DatedParse]) -> list[Column]:
-    columns: list[Column] = []
-    for stream, parts in places.items():
-        for part in parts:
-            if part.file == file:
-                columns += _columns_of(stream, part, dated)
-    return columns
-
-
-def _columns_of(stream: Stream, part: Part, dated: list[DatedParse]) -> list[Column]:
-    columns = [Column(name, name) for name in part.values]
-    if part.time is not None:
-        parse = DatedParse(times.parser(stream.time_unit, stream.time_format), stream.time_format)
-        dated.append(parse)
-        plain = stream.time_format is None and stream.time_unit not in {"iso", "clock"}
-        columns.append(Column(_time_key(stream, part), part.time, parse, numeric=plain))
-    if stream.counter is not None:
-        columns.append(Column(_counter_key(stream.counter), stream.counter))
-    elif stream.rate_hz is not None:
-        columns.append(Column(_COUNTER, "counter", _count, COUNTERS))
-    if stream.where is not None:
-        columns.append(
-            Column(_where_key(stream.where), stream.where.column, _is(stream.where), numeric=False)
-        )
-    return columns
-
-
-def _time_key(stream: Stream, part: Part) -> str:
-    return f"\0{part.time}\0{stream.time_unit}\0{stream.time_format}"
-
-
-def _counter_key(name: str) -> str:
-    return f"{_COUNTER}\0{name}"
-
-
-def _where_key(where: Where) -> str:
-    return f"\0{where.column}\0{where.equals}"
-
-
-def _is(where: Where) -> Parse:
-    expected = where.equals
-    return lambda text: float(text.strip() == expected)
-
-
-def _count(text: str) -> float:
-    """Read what may be a counter; it is no error if it is none."""
-    try:
-        return float(int(text))
-    except ValueError:
-        return nan
+def _streams(
+    places: Places,
+    tables: Mapping[InputFile, Table],
+    layouts: Mapping[Stream, CellLayout],
+    tools: _Tools,
+) -> list[ImportedStream]:
+    return [
+        _stream(stream, parts, tables, layouts.get(stream), tools)
+        for stream, parts in places.items()
+    ]
 
 
 def _stream(
@@ -237,7 +211,7 @@ def _samples(
 ) -> tuple[FloatArray, FloatArray]:
     """Give the times and values of one part, without the rows in which it says nothing."""
     if stream.where is not None:
-        mine = table.column(_where_key(stream.where)) == 1.0
+        mine = table.column(where_key(stream.where)) == 1.0
         table = table.rows(mine)
         if not len(table.values):
             raise ImportFileError(
@@ -246,10 +220,10 @@ def _samples(
     values = table.block(part.values)
     if stream.rate_hz is not None:
         sure = stream.counter is not None
-        key = _counter_key(stream.counter) if stream.counter is not None else _COUNTER
+        key = counter_key(stream.counter) if stream.counter is not None else COUNTER
         t_s = by_counter(table, key, stream.rate_hz, tools.limits, tools.remarks, sure=sure)
     else:
-        key, name = _time_key(stream, part), part.time or ""
+        key, name = time_key(stream, part), part.time or ""
         table = table.rows(_held(table, part.values))
         values = table.block(part.values)
         told_s = times.in_seconds(table, key, _unit(stream), tools.remarks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from monitor.errors import ImportFileError
@@ -159,9 +159,13 @@ class Finder:
 
 
 def _is_called(file: InputFile, name: str) -> bool:
-    """Whether a name or pattern of a map, perhaps with folders, is that of a file."""
-    whole = "/" in name and fnmatch(f"/{file.place}", f"*/{name}")
-    return fnmatch(file.name, name) or file.member == name or whole
+    """Whether a name or pattern of a map, perhaps with folders, is that of a file.
+
+    Large and small letters are one, as on some disks.
+    """
+    place, like = file.place.lower(), name.lower()
+    whole = "/" in like and fnmatchcase(f"/{place}", f"*/{like}")
+    return fnmatchcase(file.name.lower(), like) or file.member.lower() == like or whole
 
 
 def _files(stream: Stream) -> str:

@@ -80,12 +80,7 @@ def propose(
     found = parts_of(tables, side)
     parts = found.parts
     if not parts:
-        first = tables[0]
-        refuse_known([first.file], limits)
-        refuse_linear(tables)
-        names = printable(", ".join(first.sample.names[:12]))
-        reason = f"nothing in it looks like acceleration, pressure or force; it has: {names}"
-        raise ImportFileError(str(first.file), reason)
+        raise _unlike(tables, limits)
     used = {table.file: None for one in parts for table in (one.first, one.second) if table}
     named = printable(" and ".join(file.name for file in used))
     text = f"# A proposal for {named}: look at it before you trust it.\n"
@@ -102,6 +97,16 @@ def propose(
     proposal.is_sided = all(part.side is not None for part in parts)
     proposal.unused = _unused([table for table in tables if table.file in used], proposal.text)
     return proposal
+
+
+def _unlike(tables: Sequence[GuessedTable], limits: ImportLimits) -> ImportFileError:
+    """Give the error of tables of which nothing looks like what a map can name."""
+    first = tables[0]
+    refuse_known([first.file], limits)
+    refuse_linear(tables)
+    names = printable(", ".join(first.sample.names[:12]))
+    reason = f"nothing in it looks like acceleration, pressure or force; it has: {names}"
+    return ImportFileError(str(first.file), reason)
 
 
 def _unused(tables: Sequence[GuessedTable], text: str) -> list[str]:

@@ -37,7 +37,7 @@ from monitor.sources.importers.streams import (
 from monitor.sources.importers.table import read_table
 from monitor.sources.importers.unit_words import PRESSURE_KPA
 from monitor.sources.importers.units import check_pressure
-from monitor.types import Side
+from monitor.types import FloatArray, Side
 from monitor.wire.imported import StreamDescription, StreamKind
 
 CELLS: Final = 99
@@ -95,18 +95,25 @@ def import_pedar(
     streams = []
     for place, side in enumerate(sides):
         keys = [f"cell {place * each + n}" for n in range(1, each + 1)]
-        at_s, kpa = known_rows(t_s, table.block(keys) * factor)
-        check_pressure(file, kpa)
-        description = StreamDescription(
-            kind=StreamKind.PRESSURE,
-            side=side,
-            rate_hz=rate_hz(file, at_s, limits),
-            channels=each,
-        )
-        streams.append(ImportedStream(description, at_s, kpa))
+        insole = known_rows(t_s, table.block(keys) * factor)
+        streams.append(_stream(file, side, *insole, limits))
     _say(each, remarks)
     started = _started(text, remarks)
     return from_start(file, streams, [], limits, remarks).run(started)
+
+
+def _stream(
+    file: InputFile, side: Side, t_s: FloatArray, kpa: FloatArray, limits: ImportLimits
+) -> ImportedStream:
+    """Describe the pressures of one insole, shape (n, cells)."""
+    check_pressure(file, kpa)
+    description = StreamDescription(
+        kind=StreamKind.PRESSURE,
+        side=side,
+        rate_hz=rate_hz(file, t_s, limits),
+        channels=kpa.shape[1],
+    )
+    return ImportedStream(description, t_s, kpa)
 
 
 def _cells(file: InputFile, header: Header, time: str, remarks: Remarks) -> list[int]:

@@ -172,7 +172,11 @@ def plausible(track: Track, limits: ImportLimits, remarks: Remarks) -> Track:
         cleaned[name] = np.where(unknown, nan, values)
     cleaned["cadence_spm"][zero] = nan
     _say_unused(cleaned, remarks)
-    return replace(track, **cleaned)  # type: ignore[arg-type]  # names of columns
+    first_s, last_s = float(track.t_s[0]), float(track.t_s[-1]) + _AGO_S
+    laps = tuple(one for one in track.laps if first_s <= one.t_s <= last_s)
+    if count := len(track.laps) - len(laps):
+        remarks.add(f"{count} laps left out: nothing was recorded when they ended")
+    return replace(track, laps=laps, **cleaned)  # type: ignore[arg-type]  # names of columns
 
 
 def _say_unused(columns: Mapping[str, FloatArray], remarks: Remarks) -> None:
@@ -227,8 +231,8 @@ def _beats(track: Track, t_s: FloatArray) -> Iterator[Packet]:
 
 def _laps(track: Track, t_s: FloatArray) -> Iterator[Packet]:
     for number, one in enumerate(track.laps, start=1):
-        at_s = one.t_s - float(track.t_s[0])
-        if 0.0 <= at_s <= t_s[-1] + _AGO_S and number <= lap.MAX_NUMBER:
+        if number <= lap.MAX_NUMBER:
+            at_s = one.t_s - float(track.t_s[0])
             payload = lap.encode(LapMark(one.trigger, number))
             yield Packet(SENSOR, uuids.LAP, min(at_s, float(t_s[-1])), payload)
 

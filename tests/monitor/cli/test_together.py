@@ -208,6 +208,16 @@ def test_two_recordings_of_phyphox_in_one_folder_stay_two(tmp_path: Path) -> Non
     ]
 
 
+def test_movesense_names_its_files_in_small_letters(tmp_path: Path) -> None:
+    named = {"1_acc_stream.csv": REST, "1_gyro_stream.csv": TURN}
+    files = {name: table("timestamp,x,y,z", values, 10) for name, values in named.items()}
+    folder = laid_out(tmp_path / "walk", files)
+
+    ran("import", folder, "--side", "left")
+
+    assert packets(tmp_path / "walk" / "1.mcap")
+
+
 def test_a_folder_of_several_is_no_recording(tmp_path: Path) -> None:
     folder = laid_out(tmp_path / "in", metawear("S1") | metawear("S2"))
 

@@ -56,14 +56,14 @@ def test_a_foot_that_is_calm_under_load_is_one_foot(shift: float) -> None:
 def test_a_foot_that_moves_under_load_is_two_feet_and_is_told_once(shift: float) -> None:
     (found,) = told(*foot(shift))
 
-    assert found.t_s == 24.0
+    assert found.t_s == 6.0
     assert found.contrast > 1.0
 
 
 def test_nothing_is_said_without_steps_or_with_holes() -> None:
     assert told(*foot(0.5, steps=False)) == []
     motion, cells = foot(0.5)
-    motion[::700] = np.nan
+    motion[::300] = np.nan
     assert told(motion, cells) == []
 
 

@@ -1,5 +1,6 @@
 """Each ailment stands once in the story, with the foot that the runner named and its end."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -220,12 +221,12 @@ def test_what_was_added_afterwards_asks_and_answers_nothing(
 
 
 def test_a_question_that_only_a_replay_would_ask_names_no_foot(tmp_path: Path) -> None:
-    # the run had its cues muted: nobody asked, and the second tap was a report of its own
-    taps = [Packet("runner", uuids.SYMPTOM, t_s, NUMB) for t_s in (300.0, 305.0)]
+    # the run had its cues muted: nobody asked, and the second tap answered nothing
+    taps = [Packet("runner", uuids.SYMPTOM, t_s, NUMB) for t_s in (300.0, 312.0)]
 
     felt = story_of(session(tmp_path / "run.mcap", said.opening(0.0), *taps)).felt
 
-    assert [(one.t_s, one.side) for one in felt] == [(300.0, None), (305.0, None)]
+    assert [(one.t_s, one.side) for one in felt] == [(300.0, None), (312.0, None)]
 
 
 def test_a_question_that_was_really_asked_names_the_foot(tmp_path: Path) -> None:
@@ -239,3 +240,34 @@ def test_a_question_that_was_really_asked_names_the_foot(tmp_path: Path) -> None
     felt = story_of(session(tmp_path / "run.mcap", *heard, *taps)).felt
 
     assert [(one.t_s, one.side) for one in felt] == [(300.0, Side.LEFT)]
+
+
+@pytest.mark.parametrize(
+    ("times_s", "counted"),
+    [((100.0, 102.0, 105.0), 1), ((100.0, 109.0, 118.0), 1), ((100.0, 111.0), 2)],
+)
+def test_the_same_pressed_again_within_seconds_is_one_symptom(
+    times_s: tuple[float, ...], counted: int
+) -> None:
+    presses = [Symptom(t_s, Feeling.NUMB, Side.LEFT, Zone.TOP) for t_s in times_s]
+
+    assert len(told(*presses)) == counted
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Symptom(103.0, Feeling.PAIN, Side.LEFT, Zone.TOP),
+        Symptom(103.0, Feeling.NUMB, Side.RIGHT, Zone.TOP),
+        Symptom(103.0, Feeling.NUMB, Side.LEFT, Zone.TOP, added=True),
+    ],
+)
+def test_another_report_within_seconds_is_one_of_its_own(other: Symptom) -> None:
+    assert len(told(Symptom(100.0, Feeling.NUMB, Side.LEFT, Zone.TOP), other)) == 2
+
+
+def test_numb_again_after_an_ok_is_a_second_symptom() -> None:
+    first = Symptom(100.0, Feeling.NUMB, Side.LEFT, Zone.TOP)
+    ok = replace(first, t_s=103.0, feeling=Feeling.OK)
+
+    assert len(told(first, ok, replace(first, t_s=107.0))) == 2

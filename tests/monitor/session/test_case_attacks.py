@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.errors import RecordingError
+from monitor.errors import ConfigError, RecordingError
+from monitor.session.athlete_file import open_athlete
 from monitor.session.finish import repack_recording, write_recording
 from monitor.session.header import RecordingHeader
 from monitor.session.limits import SessionLimits
@@ -35,6 +36,15 @@ def test_a_length_beyond_all_memory_is_damage_like_any_other() -> None:
     # the only chunk of this one is lost
     assert (recovery.packets, recovery.finished, recovery.whole) == (0, True, False)
     assert recovery.damaged_bytes + recovery.cut_bytes > 9_000
+
+
+def test_a_profile_that_is_no_text_is_named() -> None:
+    path = ATTACKS / "profile_bad_utf8.json"
+
+    with pytest.raises(ConfigError) as refused, open_athlete(path):
+        pass
+
+    assert str(refused.value) == f"{path}: expected a text file (UTF-8)"
 
 
 def test_every_flipped_bit_of_a_chunks_head_costs_that_chunk_and_no_other(tmp_path: Path) -> None:

@@ -197,6 +197,11 @@ def test_milligravities_and_nanoseconds_of_an_accelerometer_alone(tmp_path: Path
     assert "there is no angular rate: no stride can be measured" in run.remarks.said
 
 
+def test_an_insole_export_of_a_foot_that_was_not_worn_holds_nothing() -> None:
+    with pytest.raises(ImportFileError, match="has no samples"):
+        load("moticon_variants", ["left_columns_only.txt"], None, "moticon")
+
+
 @pytest.mark.parametrize(
     ("name", "sensors", "remark"),
     [

@@ -19,6 +19,7 @@ from monitor.types import Packet
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.heart_rate import HeartRate
 from monitor.wire.reference import Reference
+from tests.fit_bytes import START, run
 
 START_MS = 1_700_000_000_000
 
@@ -245,3 +246,18 @@ def test_a_scale_that_an_app_says_is_used(tmp_path: Path) -> None:
     path.write_bytes(head + body + bytes(2))
 
     assert [value for _, value in values(load(path))] == [Reference(3.0)] * 3
+
+
+def test_a_lap_that_ended_when_nothing_was_recorded_is_left_out_and_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = run(20).lap(START, START + 10).lap(START + 9000, START + 9010)
+    path = tmp_path / "cropped.fit"
+    path.write_bytes(made.session(START, START + 20).file())
+
+    laps = [one for one in load(path) if one.characteristic == uuids.LAP]
+
+    assert [one.t_rx_s for one in laps] == [10.0]
+    assert any(
+        "1 laps left out: nothing was recorded when they ended" in one for one in caplog.messages
+    )
