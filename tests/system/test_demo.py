@@ -1,5 +1,6 @@
 """The demo as a person starts it: sensors, strides, a recording, and the same events again."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,22 @@ def test_the_demo_finds_both_pods_and_shows_strides(demo: tuple[Path, Path, str]
     assert f"\nrecording: {recording}\n" in shown
     assert "strides L " in shown
     assert f"footloose replay {recording}" in shown
+
+
+def test_a_demo_and_its_replay_leave_the_home_of_a_runner_alone(tmp_path: Path) -> None:
+    home, recording = tmp_path / "home", tmp_path / "demo.mcap"
+    environment = {**os.environ, "FOOTLOOSE_HOME": str(home)}
+
+    ran_well = [
+        called(*words, cwd=tmp_path, environment=environment).returncode
+        for words in (
+            ("demo", "--no-page", "--quiet", "--seconds", "6", "-o", recording),
+            ("replay", "--quiet", recording),
+        )
+    ]
+
+    assert ran_well == [0, 0]
+    assert not home.exists()
 
 
 @pytest.mark.parametrize(
