@@ -62,12 +62,8 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
 
 
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines of the body: neither arguments, which are options in a command, nor docstring."""
-    match function.body:
-        case [ast.Expr(value=ast.Constant(value=str())), first, *_] | [first, *_]:
-            return function.body[-1].end_lineno - first.lineno + 1
-        case _:
-            return 0
+    """Lines from the first to the last: signature and docstring count, decorators do not."""
+    return function.end_lineno - function.lineno + 1
 
 
 def test_a_module_is_one_idea_of_at_most_300_lines() -> None:

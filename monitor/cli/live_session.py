@@ -143,7 +143,9 @@ class LiveSession:
         from monitor.app import open_live
         from monitor.session.journal import Journal
 
-        config, path, feet = self._config, self.path, known_feet(maps)
+        config, path = self._config, self.path
+        # what a home knows of sensors is not about the pods of a demo
+        feet = known_feet(maps) if self._header.source == "live" else None
         async with open_live(
             config, self._backend, only, seconds, self._prompt, self.calls.entered, feet=feet
         ) as live:

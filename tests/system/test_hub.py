@@ -55,7 +55,7 @@ class Hub:
     async def press(self, type_: str, name: str, **fields: object) -> Any:
         """Send a press until it is kept, as a phone does on a busy machine."""
         while not (answer := await self.press_once(type_, name, **fields))["kept"]:
-            pass
+            assert "refused" not in answer, answer  # it would be refused for ever
         return answer
 
     async def press_once(self, type_: str, name: str, **fields: object) -> Any:
