@@ -34,8 +34,8 @@ async def main(*, quick: bool) -> None:
         await voices.voice(folder, 5 if quick else 50)
         await voices.broker(folder, 20 if quick else 200)
         await voices.killed(folder, 3 if quick else 50)
-    voices.metronome()
-    await voices.ears(10.0 if quick else 40.0)
+        voices.metronome()
+        await voices.ears(folder, 10.0 if quick else 40.0)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from monitor.settings.mqtt import MqttSettings
 from monitor.settings.voice import VoiceSettings
 from monitor.sinks import Outbox
 from monitor.sinks.mqtt import MqttSink
-from monitor.sinks.voice import VoiceSink
+from monitor.sinks.voice import PLAYERS, VoiceSink
 from monitor.types import Action, Advice, FindingKind
 from monitor.voice.speech import Speech
 
@@ -141,15 +141,44 @@ class Cost:
         self.core, self.mib = core, mib
 
 
-async def run_with(*options: str, seconds: float, watch: bool) -> Cost:
+class MutePlayer:
+    """A player that takes as long as what it plays, is not heard, and counts.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it stands, by the name of the player that a run asks first.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self._played = folder / "players", folder / "played"
+        self.folder.mkdir()
+        player = self.folder / PLAYERS[0]
+        # bytes 28 to 31 of a WAV file say how many bytes are a second
+        player.write_text(
+            f'#!/bin/sh\necho >> "{self._played}"\n'
+            'exec sleep $(($(wc -c < "$1") / $(od -An -tu4 -j28 -N4 "$1") + 1))\n'
+        )
+        player.chmod(0o755)
+
+    @property
+    def count(self) -> int:
+        """How many sounds it played."""
+        return len(self._played.read_text().splitlines()) if self._played.exists() else 0
+
+
+async def run_with(
+    *options: str, seconds: float, watch: bool, player: MutePlayer | None = None
+) -> Cost:
     """Let a demo run, watched by a page and a radio or not, and say what it costs by itself."""
+    path = os.environ["PATH"] if player is None else f"{player.folder}:{os.environ['PATH']}"
     port = free_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "monitor.cli", "demo", "--seconds", str(_SETTLE_S + seconds + 5.0)),
         *(*options, "--page-port", str(port)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1"},
     )
     try:
         watching = await _watch(process, port) if watch else None

@@ -1,6 +1,7 @@
 """What is said: the radio's first byte, the hub's own sound, a broker's subscriber, the beat."""
 
 import asyncio
+import shutil
 import stat
 import subprocess
 import time
@@ -16,7 +17,7 @@ from monitor.sinks import Outbox
 from monitor.sinks.voice import VoiceSink
 from monitor.voice import mp3
 from monitor.voice.metronome import beats
-from monitor.voice.speech import Speech
+from monitor.voice.speech import ESPEAK, Speech
 from monitor.voice.utterances import Urgency, Utterance
 from tests.monitor.voice.test_metronome import onsets_s
 from tests.system.test_mqtt_brokers import delivered_over
@@ -125,11 +126,14 @@ def metronome() -> None:
     )
 
 
-async def ears(seconds: float) -> None:
+async def ears(folder: Path, seconds: float) -> None:
     """Let a demo run without page, voice and radio, and with them."""
     bare = await beside.run_with("--no-page", "--no-voice", seconds=seconds, watch=False)
-    whole = await beside.run_with("--page", "--no-voice", seconds=seconds, watch=True)
-    what = "page and radio, watched, over a run without them"
+    player = beside.MutePlayer(folder) if shutil.which(ESPEAK) else None
+    voice = "--no-voice" if player is None else "--voice"
+    whole = await beside.run_with("--page", voice, seconds=seconds, watch=True, player=player)
+    said = f"voice ({player.count} said)" if player is not None else "no voice (no espeak-ng)"
+    what = f"page and radio, watched, and {said}, over a run without them"
     row(f"{what}: memory", f"{whole.mib - bare.mib:.0f} MiB", "≤ 40 MiB")
     row(f"{what}: hub", f"{100 * (whole.core - bare.core):.1f} % of a core", "≤ 3 %")
 

@@ -145,11 +145,13 @@ class Waiting:
 
     def _setup(self, station: "Station") -> "Setup":
         from monitor.web.setup import Setup
+        from monitor.web.setup_radio import SetupRadio
 
         def say() -> None:
             station.radio.say_phrase("test")
 
-        setup = Setup(self._home, self._config.radio, self._backend, station.poke, say)
+        radio = SetupRadio(self._config.radio, self._backend, self._maps)
+        setup = Setup(self._home, radio, station.poke, say)
         station.told.more["setup"] = setup.state
         return setup
 

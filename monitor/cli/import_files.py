@@ -22,6 +22,7 @@ from monitor.cli.import_run import Made, WhichFoot, Wishes, make_recording
 from monitor.cli.named_files import candidates, is_pattern, runs
 from monitor.cli.who_runs import Worn
 from monitor.errors import ConfigError
+from monitor.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +124,7 @@ def import_(
     wishes = Wishes(map_, format_, side, laps_are, calibration, unsure_laps=unsure_laps)
     wishes.check()
     run = _one_run(files, output, keep=keep, mapped=map_ is not None)
-    output = output or _place(run[0] if run else files[0], several=run is None, keep=keep)
+    output = output or _place(run, files[0], keep=keep)
     worn = Worn(shoe, insole, lacing, temperature)
     filing = filing_for(output, athlete, worn, several=run is None)
     if run is None:
@@ -162,12 +163,13 @@ def _one_run(
 
 def _only_run(files: list[Path], output: Path | None) -> "Sequence[Source]":
     """Give the run of a folder that holds one, as a ZIP does."""
-    from monitor.sources.importers.opening import Unpacked
+    from monitor.sources.importers.remarks import listed
 
     found = runs(candidates(files))
-    if len(found) == 1 and (output is not None or isinstance(found[0], Unpacked)):
+    if len(found) == 1:
         return found
-    expected = "expected the folder for the recordings: -o FOLDER, or --keep"
+    held = listed([printable(one.name) for one in found]) or "no files that can be read"
+    expected = f"expected the folder for the recordings: -o FOLDER, or --keep; there are {held}"
     raise ConfigError("--output", str(output or ""), expected)
 
 
@@ -197,22 +199,30 @@ def _each_is_a_run(files: list[Path], output: Path) -> bool:
     raise ConfigError("--output", str(output), expected)
 
 
-def _place(source: "Source", *, several: bool, keep: bool) -> Path:
-    """Give where recordings go that nobody named a place for."""
-    file = source if isinstance(source, Path) else source.path
+def _place(run: "Sequence[Source] | None", file: Path, *, keep: bool) -> Path:
+    """Give where recordings go that nobody named a place for: home, or beside what was named."""
+    from monitor.sources.importers.opening import Unpacked, paths_of
+
     home = folder_of_home() if keep else None
-    if several:
-        return home or _beside(file, "")
-    return _beside(home / file.name if home else file, ".mcap")
+    if run is None:
+        return home or _free(file.parent, _stem(file.name), "")
+    first = paths_of(run[0])[0]
+    if not isinstance(run[0], Unpacked):
+        return _free(home or first.parent, _stem(first.name), ".mcap")
+    beside = run[0].path if file.is_dir() else first
+    return _free(home or beside.parent, run[0].name, ".mcap")
 
 
-def _beside(file: Path, suffix: str) -> Path:
-    """Name a recording or folder beside a file, after it; one that is not there yet."""
-    stem = file.name.removesuffix(".gz").rpartition(".")[0] or file.name
-    path, number = file.with_name(f"{stem}{suffix}"), 1
+def _stem(name: str) -> str:
+    return name.removesuffix(".gz").rpartition(".")[0] or name
+
+
+def _free(folder: Path, stem: str, suffix: str) -> Path:
+    """Name a recording or folder that is not there yet."""
+    path, number = folder / f"{stem}{suffix}", 1
     while os.path.lexists(path):
         number += 1
-        path = file.with_name(f"{stem}_{number}{suffix}")
+        path = folder / f"{stem}_{number}{suffix}"
     return path
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".fit", ".gpx", ".tcx", ".csv", ".txt", ".asc", ".tsv", ".zip")
 """What may be a recording in a folder; each also with ``.gz``."""
+HIDDEN: Final = (".", "__MACOSX")
+"""How names start of what computers put into folders beside the recordings."""
 _MAGIC: Final = frozenset("*?[")
 
 
@@ -36,7 +38,7 @@ def candidates(files: Iterable[Path], more: tuple[str, ...] = ()) -> Iterator[Pa
     """
     for file in files:
         if file.is_dir():
-            yield from sorted(one for one in file.rglob("*") if _may_be(one, more))
+            yield from sorted(one for one in file.rglob("*") if _may_be(one, file, more))
         elif file.exists():
             yield file
         elif not is_pattern(file):
@@ -74,6 +76,9 @@ def _alike(pattern: Path) -> list[Path]:
     return sorted(one for one in (place / name for name in names) if one.exists())
 
 
-def _may_be(file: Path, more: tuple[str, ...]) -> bool:
+def _may_be(file: Path, folder: Path, more: tuple[str, ...]) -> bool:
+    """Whether a file of a folder may be a recording; what computers hide there is none."""
+    if any(part.startswith(HIDDEN) for part in file.relative_to(folder).parts):
+        return False
     name = file.name.lower().removesuffix(".gz")
     return file.is_file() and name.endswith(SUFFIXES + more)

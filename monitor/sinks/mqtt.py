@@ -13,13 +13,13 @@ from typing import Any, Final
 import aiomqtt
 import msgspec
 
-from monitor.serialise import event_to_json
 from monitor.settings.mqtt import MqttSettings
 from monitor.sinks import Answered, Outbox
 from monitor.sinks.air_topic import AirTopic
 from monitor.sinks.limits import BrokerLimits
 from monitor.sinks.mqtt_backlog import Backlog, Message, Told
-from monitor.sinks.mqtt_connection import Refusals, client_of, expiry, hang_up, heed
+from monitor.sinks.mqtt_connection import Refusals, client_of, hang_up, heed
+from monitor.sinks.mqtt_publication import TOPICS, publication
 from monitor.sinks.mqtt_refusal import refusal
 from monitor.sinks.mqtt_rules import (
     DEAF_MEND,
@@ -29,21 +29,12 @@ from monitor.sinks.mqtt_rules import (
     discovery,
     may_command,
     sensors_told,
-    worth_s,
 )
 from monitor.sinks.press_id import id_of
-from monitor.types import Advice, Finding, Notice, Outcome, Risk, Symptom
+from monitor.types import Advice
 
 logger = logging.getLogger(__name__)
 
-_TOPICS: Final[dict[type, str]] = {
-    Advice: "advice",
-    Finding: "finding",
-    Risk: "risk",
-    Symptom: "symptom",
-    Outcome: "outcome",
-    Notice: "notice",
-}
 _SENSORS_S: Final = 60.0
 """Time between two reports on sensors, s. Rule of thumb: a battery lasts hours."""
 
@@ -127,7 +118,7 @@ class MqttSink:
         async with asyncio.TaskGroup() as tasks:
             delivery = tasks.create_task(self._deliver(), name="mqtt-delivery")
             while (event := await outbox.get()) is not None:
-                if type(event) in _TOPICS:
+                if type(event) in TOPICS:
                     self._backlog.add(event)
                     self._news.set()
             self._state.ended = True
@@ -278,19 +269,16 @@ class MqttSink:
 
     async def _publish(self, client: aiomqtt.Client, message: Message) -> None:
         """Publish what waits first, unless its time has passed."""
-        event = message.event
-        worth = worth_s(event, time.monotonic() - message.since_s)
-        if worth == 0:
+        event, waited_s = message.event, time.monotonic() - message.since_s
+        sent = publication(event, waited_s, is_5=self._dialect.is_5, replay=self.replay)
+        if sent is None:
             self._backlog.expired += 1
         else:
-            topic = self._topic(_TOPICS[type(event)])
-            properties = expiry(worth) if self._dialect.is_5 else None
             if isinstance(event, Advice):
                 self._heard(event, False)
-            payload = event_to_json(event)
-            if self.replay:
-                payload = f'{payload[:-1]},"replay":true}}'
-            took = await self._refusals.publish(client, topic, payload, properties=properties)
+            took = await self._refusals.publish(
+                client, self._topic(sent.name), sent.payload, properties=sent.properties
+            )
             if took and isinstance(event, Advice):
                 self._heard(event, True)
         if self._backlog.events and self._backlog.events[0] is message:

@@ -5,7 +5,7 @@ One thing at a time, as there is one radio. Whatever is skipped is only not know
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,15 +22,13 @@ from monitor.home.remembered import (
     read_remembered,
     write_remembered,
 )
-from monitor.sources.ble import FoundSensor, keep_sensors, scan
-from monitor.sources.ble_feet import Feet
-from monitor.sources.ble_limits import RadioLimits
+from monitor.sources.ble import FoundSensor
 from monitor.sources.pairing import Pairing
 from monitor.types import Packet, Side
 from monitor.web import wall_clock
 from monitor.web.fit_check import FitCheck
-from monitor.web.sensors import Sensors
 from monitor.web.setup_files import SmallFiles
+from monitor.web.setup_radio import SetupRadio
 from monitor.web.setup_steps import Call, Find, Fit, Pair, Phrase, Stop, Wear, read_step
 from monitor.wire import uuids
 
@@ -68,9 +66,7 @@ class Setup:
     Parameters
     ----------
     home : Home
-    radio : RadioLimits
-    backend : str or None
-        Another Bluetooth than the computer's.
+    radio : SetupRadio
     poke : callable
         Told whenever something changes.
     say : callable
@@ -80,16 +76,14 @@ class Setup:
     def __init__(
         self,
         home: Home,
-        radio: RadioLimits,
-        backend: str | None,
+        radio: SetupRadio,
         poke: Callable[[], None],
         say: Callable[[], None],
         times: Times | None = None,
     ) -> None:
-        self._home, self._radio, self._backend = home, radio, backend
+        self._home, self._radio = home, radio
         self._poke, self._say, self._times = poke, say, times or Times()
-        self._seen, self._sensors = Seen(), Sensors()
-        self._files = SmallFiles(home)
+        self._seen, self._files = Seen(), SmallFiles(home)
         self._busy: asyncio.Task[None] | None = None
         self._what: str | None = None
 
@@ -135,7 +129,7 @@ class Setup:
     def state(self) -> Json:
         """Give what the page shows."""
         seen, files = self._seen, self._files.read()
-        charge = {each["name"]: each["battery"] for each in self._sensors.state()}
+        charge = self._radio.charge()
         return {
             "busy": self._what,
             "found": seen.found
@@ -195,16 +189,16 @@ class Setup:
             self._poke()
 
     async def _find(self) -> None:
-        self._seen.found = await scan(self._radio, self._backend, self._times.find_s)
+        self._seen.found = await self._radio.scan(self._times.find_s)
 
     async def _pair(self) -> None:
-        found = self._seen.found or await scan(self._radio, self._backend, self._times.find_s)
+        found = self._seen.found or await self._radio.scan(self._times.find_s)
         self._seen.found, self._seen.wrong_foot = found, False
         pairing = Pairing(found)
         with contextlib.suppress(TimeoutError):
             async with (
                 asyncio.timeout(self._times.pair_s),
-                self._packets([one.address for one in found]) as packets,
+                self._radio.packets([one.address for one in found]) as packets,
             ):
                 while pairing.asked is not None:
                     self._ask(pairing.asked)
@@ -231,7 +225,7 @@ class Setup:
         check, times = FitCheck(), self._times
         paired = read_paired(self._home)
         feet = {Side(one.side) for one in paired if one.side} or set(Side)
-        async with self._packets([one.address for one in paired]) as packets:
+        async with self._radio.packets([one.address for one in paired]) as packets:
             with contextlib.suppress(TimeoutError):  # whoever is there by then is checked
                 async with asyncio.timeout(times.connect_s):
                     while not check.is_ready(feet):
@@ -256,21 +250,6 @@ class Setup:
             async with asyncio.timeout_at(end_s):
                 while True:
                     check.push(await packets.get(), lifted=name == "lift")
-
-    @contextlib.asynccontextmanager
-    async def _packets(self, only: list[str]) -> AsyncIterator[asyncio.Queue[Packet]]:
-        """Give the packets of sensors as they arrive, and take note of their batteries."""
-        # a queue outlives a time limit on who waits for it; an async generator ends by it.
-        # Unbounded: a hundred small packets a second for a minute
-        arrived = asyncio.Queue[Packet]()
-
-        def take(packet: Packet) -> None:
-            self._sensors.push(packet)
-            arrived.put_nowait(packet)
-
-        feet = Feet(shared=True)
-        async with keep_sensors(self._radio, take, self._backend, only=only, feet=feet):
-            yield arrived
 
     def _call(self, call: Call) -> None:
         called = check_name(call.called, "sensor") if call.called else ""

@@ -57,6 +57,24 @@ async def test_a_hub_uses_sensors_of_a_map(tmp_path: Path) -> None:
     assert any(one.characteristic == uuids.SENSOR_MAP for one in Recording(recording).packets())
 
 
+async def test_the_page_of_a_hub_finds_and_pairs_a_sensor_of_a_map(tmp_path: Path) -> None:
+    async with (
+        pods(witmotion=[], strap=[]) as radio,
+        hub(tmp_path, radio, "--sensors", "witmotion") as waiting,
+    ):
+        await waiting.setup(do="find")
+        shown = await waiting.until(lambda state: state["station"]["setup"]["found"])
+        await waiting.setup(do="pair")
+        paired = await waiting.until(lambda state: state["station"]["setup"]["paired"])
+
+    kinds = {one["kind"] for one in shown["station"]["setup"]["found"]}
+    assert kinds == {"sensor of a map", "heart-rate strap"}
+    assert [(one["kind"], one["side"]) for one in paired["station"]["setup"]["paired"]] == [
+        ("heart-rate strap", None),
+        ("sensor of a map", "left"),
+    ]
+
+
 def test_a_map_that_comes_along_is_known_by_its_name(tmp_path: Path) -> None:
     assert read_sensor_maps(sensor_maps_path("witmotion")) == read_sensor_maps(WITMOTION)
     assert sensor_maps_path(str(tmp_path / "mine.toml")) == tmp_path / "mine.toml"

@@ -124,7 +124,10 @@ class Finder:
         )
 
     def _named(self, name: str) -> InputFile | None:
-        """Give the file of a name or pattern; a name is sought beside the map and the files too."""
+        """Give the file of a name or pattern; a name is sought beside the map and the files too.
+
+        Not beside what is whole in itself, a ZIP or a set: that would be another one's file.
+        """
         fitting = [file for file in self._files if _is_called(file, name)]
         if fitting:
             return fitting[0]
@@ -133,6 +136,9 @@ class Finder:
             return packed[0]
         if "*" in name:
             return None
+        if all(file.spare for file in self._files):
+            reason = f"{name} is not in it, which {self._map_path} names"
+            raise ImportFileError(str(self._files[0].whole), reason)
         folders = [self._map_path.parent, *(file.path.parent for file in self._files)]
         beside = [folder / name for folder in folders]
         return InputFile(next((path for path in beside if path.is_file()), beside[0]))

@@ -60,9 +60,10 @@ class InputFile:
     @property
     def inside(self) -> str:
         """Name of it in its ZIP, or in the folder of what it was found with."""
-        if self.beside is None or self.beside not in self.path.parents:
+        place = self.path.parent.resolve() / self.path.name
+        if self.member or self.beside is None or self.beside.resolve() not in place.parents:
             return self.member or self.path.name
-        return self.path.relative_to(self.beside).as_posix()
+        return place.relative_to(self.beside.resolve()).as_posix()
 
     @property
     def name(self) -> str:

@@ -34,6 +34,8 @@ _OTHERS: Final = (
 """What apps name their other files by; only beside a pair of acceleration and angular rate."""
 _RATE: Final = re.compile(r"[_ -]*\d+(?:\.\d+)?hz", re.IGNORECASE)
 """MbientLab names the rate of each sensor, which may be two."""
+_NO_NAME: Final = re.compile(r"[_ -](?:\d+\.\d+\.\d+|stream)$", re.IGNORECASE)
+"""What apps end all their names with: the version of MbientLab's, Movesense's ``stream``."""
 
 
 def _word(words: str) -> re.Pattern[str]:
@@ -71,7 +73,7 @@ def _of_phyphox(folder: Path, tables: Sequence[Path], meta: Sequence[Path]) -> l
     for file in tables:
         with suppress(ImportFileError):  # its reader says what is wrong with it
             whole += ready_map([file]) is not None
-    return [Unpacked(folder, (*tables, *meta))] if whole <= 1 else []
+    return [Unpacked(_standing(folder, tables[0]), (*tables, *meta))] if whole <= 1 else []
 
 
 def _pairs(folder: Path, tables: Sequence[Path]) -> list[Unpacked]:
@@ -84,7 +86,21 @@ def _pairs(folder: Path, tables: Sequence[Path]) -> list[Unpacked]:
             rest = stem[: said.start()], _RATE.sub("", stem[said.end() :])
             alike.setdefault(rest, []).append((kind, file))
     return [
-        Unpacked(folder / (before.strip(" _-.") or after.strip(" _-.")), tuple(f for _, f in ones))
-        for (before, after), ones in alike.items()
+        Unpacked(_called(folder, rest, ones[0][1]), tuple(f for _, f in ones))
+        for rest, ones in alike.items()
         if {kind for kind, _ in ones} >= _PAIR
     ]
+
+
+def _called(folder: Path, rest: tuple[str, str], first: Path) -> Path:
+    """Give what stands for files of a pair: all that their names have in common."""
+    before, after = rest
+    parts = (before.strip(" _-."), _NO_NAME.sub("", after).strip(" _-."))
+    name = "_".join(part for part in parts if part)
+    return folder / name if name else _standing(folder, first)
+
+
+def _standing(folder: Path, first: Path) -> Path:
+    """Give a folder by a path that ends in its name; of a disk's root, one after its first file."""
+    whole = folder if folder.name not in {"", ".."} else folder.resolve()
+    return whole if whole.name else whole / first.stem

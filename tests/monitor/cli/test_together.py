@@ -1,6 +1,5 @@
 """Files of one sensor in a folder are read as the ZIP of their app is."""
 
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,78 +14,18 @@ from monitor.sources.importers.csv_file import import_csv
 from monitor.sources.importers.opening import Source
 from monitor.sources.importers.together import together
 from monitor.types import Side
-
-REST = (0.1, 0.2, 9.81)
-TURN = (0.01, 0.02, 0.03)
-
-
-def table(header: str, values: tuple[float, ...], tick: float = 0.01) -> str:
-    """80 rows of a foot that stands: a time, and values with a little noise."""
-    rows = (
-        ",".join([f"{i * tick:.6g}", *(f"{v + 0.001 * (i % 7):.6f}" for v in values)])
-        for i in range(80)
-    )
-    return "\n".join([header, *rows, ""])
-
-
-def logged(values: tuple[float, ...]) -> str:
-    return table("seconds_elapsed,z,y,x", values[::-1])
-
-
-LOGGER = {
-    "Accelerometer.csv": logged((0.1, 0.1, 0.1)),
-    "Annotation.csv": "",
-    "Gravity.csv": logged(REST),
-    "Gyroscope.csv": logged(TURN),
-    "Metadata.csv": "version,device name\n3,phone\n",
-    "TotalAcceleration.csv": logged(REST),
-}
-PHYPHOX = {
-    "Raw Data.csv": table(
-        "Time (s),"
-        + ",".join(f"Acceleration {axis} (m/s^2)" for axis in "xyz")
-        + ","
-        + ",".join(f"Gyroscope {axis} (rad/s)" for axis in "xyz"),
-        (*REST, *TURN),
-    ),
-    "meta/device.csv": "property,value\ndevice,phone\n",
-    "meta/time.csv": '"event","experiment time","system time"\n"START",0.0,1764410400.5,"x"\n',
-}
-
-
-def metawear(name: str, axis: str = "x-axis (g),y-axis (g),z-axis (g)") -> dict[str, str]:
-    """What MetaBase writes of one sensor."""
-    turned = axis.replace("(g)", "(deg/s)")
-    return {
-        f"{name}_Accelerometer_100.000Hz_1.5.0.csv": table(f"elapsed (s),{axis}", (0.0, 0.0, 1.0)),
-        f"{name}_Gyroscope_200.000Hz_1.5.0.csv": table(f"elapsed (s),{turned}", TURN, 0.005),
-        f"{name}_Pressure_1.5.0.csv": "elapsed (s),pressure (Pa)\n0,1\n",
-    }
-
-
-def laid_out(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
-
-
-def packed(folder: Path) -> Path:
-    path = folder.with_name(f"{folder.name}.zip")
-    with zipfile.ZipFile(path, "w") as archive:
-        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-            archive.write(file, file.relative_to(folder))
-    return path
-
-
-def ran(*words: str | Path) -> str:
-    done = CliRunner().invoke(app, [str(word) for word in words])
-    assert done.exit_code == 0, f"{done.output} {done.exception}"
-    return done.output
-
-
-def packets(recording: Path) -> list[object]:
-    return list(Recording(recording).packets())
+from tests.monitor.cli.sets import (
+    LOGGER,
+    PHYPHOX,
+    REST,
+    TURN,
+    laid_out,
+    metawear,
+    packed,
+    packets,
+    ran,
+    table,
+)
 
 
 @pytest.mark.parametrize("app_", [LOGGER, PHYPHOX, metawear("MetaWear_14.22.36.000_C5E6")])
@@ -239,3 +178,14 @@ def test_a_guess_looks_into_a_folder_and_says_where_none_is_needed(tmp_path: Pat
     assert {packet.sensor for packet in Recording(tmp_path / "walk.mcap").packets()} == {
         "right imu"
     }
+
+
+def test_a_map_of_one_set_reads_no_other_set_of_the_folder(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "two", metawear("S1") | metawear("S2"))
+    ran("import", *sorted(folder.glob("S1_[AG]*")), "--guess", "-o", tmp_path / "S1.toml")
+
+    words = ["import", str(folder), "--map", str(tmp_path / "S1.toml"), "--side", "left"]
+    done = CliRunner().invoke(app, [*words, "-o", str(tmp_path / "out")])
+
+    assert "1 read" in done.output
+    assert [one.stem for one in (tmp_path / "out").iterdir()] == ["S1"]

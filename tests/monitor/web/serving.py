@@ -31,6 +31,7 @@ from monitor.web.hub import Hub, Session, open_hub
 from monitor.web.power import Power
 from monitor.web.radio import Radio
 from monitor.web.setup import Setup
+from monitor.web.setup_radio import SetupRadio
 from monitor.web.station import Station
 
 HEADER = RecordingHeader(datetime(2025, 5, 1, 7, 30, tzinfo=UTC))
@@ -196,7 +197,7 @@ async def waiting(folder: Path) -> AsyncIterator[Waiting]:
     settings = PageSettings(port=free_port())
     home = Home.open(folder / "home")
     station = Station(radio(folder), Power(folder / "off"), lambda _: False)
-    setup = Setup(home, RadioLimits(), None, station.poke, lambda: None)
+    setup = Setup(home, SetupRadio(RadioLimits(), None), station.poke, lambda: None)
     station.told.more["setup"] = setup.state
     station.answers.take = Afterwards(home).take
     with open_door(settings, None) as door:

@@ -13,6 +13,7 @@ from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Side
 from monitor.web.fit_check import Fit
 from monitor.web.setup import Setup, Times
+from monitor.web.setup_radio import SetupRadio
 from tests.system.live import QUICK, on_the_air
 from tests.system.programs import LONG_S
 from tests.system.toy_pods import sensors
@@ -23,7 +24,7 @@ MEASURED = {Fit.LOADED_IN_AIR, Fit.NOT_STOOD_ON, Fit.GOOD}
 
 def a_setup(folder: Path) -> tuple[Setup, Home]:
     home = Home.open(folder)
-    return Setup(home, RadioLimits(), None, lambda: None, lambda: None), home
+    return Setup(home, SetupRadio(RadioLimits(), None), lambda: None, lambda: None), home
 
 
 def say(setup: Setup, do: str, **more: object) -> None:
@@ -67,7 +68,9 @@ async def test_a_fit_check_ends_and_says_how_each_foot_came_out(
     times, changed = Times(connect_s=4.0, lift_s=2.0, stand_s=2.0), asyncio.Event()
     steps: list[str | None] = []
     async with on_the_air(sensors({name: [] for name in there})) as radio:
-        setup = Setup(Home.open(tmp_path), QUICK, radio, changed.set, lambda: None, times)
+        setup = Setup(
+            Home.open(tmp_path), SetupRadio(QUICK, radio), changed.set, lambda: None, times
+        )
         say(setup, "fit")
         async with asyncio.timeout(LONG_S):
             while (state := setup.state())["busy"] is not None:

@@ -15,6 +15,7 @@ from monitor.web.messages import EndMessage, OffMessage, StartMessage, TapMessag
 from monitor.web.phases import TRANSITIONS, Phase, Trigger, after
 from monitor.web.power import Power
 from monitor.web.setup import Setup
+from monitor.web.setup_radio import SetupRadio
 from monitor.web.station import Station
 from monitor.web.stillness import Stillness
 from tests.browser.browsing import a_stride
@@ -212,7 +213,7 @@ async def test_a_run_that_was_starting_when_the_hub_was_to_end_ends_at_once(
 
 async def test_a_small_file_that_cannot_be_read_is_said_and_blinds_no_page(tmp_path: Path) -> None:
     home, station = Home.open(tmp_path / "home"), a_station(tmp_path)
-    setup = Setup(home, RadioLimits(), None, station.poke, lambda: None)
+    setup = Setup(home, SetupRadio(RadioLimits(), None), station.poke, lambda: None)
     station.told.more["setup"] = setup.state
     write_paired(home, [PairedSensor(address="A", name="pod", kind="pod", side=Side.LEFT)])
     home.remembered.write_text('{"athlete": "Ada", "of_a_newer_version": 1}')
