@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from msgspec import Struct, structs
 
+from monitor.report.story import instant
 from monitor.types import Side, Zone
 
 DUE_S: Final = 1800.0
@@ -205,9 +206,27 @@ def joined(old: Answers | None, new: Answers) -> Answers:
 
 
 def merged_with(old: Answers | None, new: Answers) -> Answers:
-    """Give the new answers, and the old ones of questions that have no new one."""
+    """Give the new answers, and the old ones of questions that have no new one.
+
+    They are of when the later ones were given.
+    """
     if old is None:
         return new
     kept = {name: getattr(old, name) for name in QUESTIONS if getattr(new, name) is None}
     early = (*new.early, *(name for name in old.early if name in kept))
-    return structs.replace(new, **kept, early=early)
+    return structs.replace(new, **kept, early=early, at=_later(new.at, old.at))
+
+
+def _later(one: str, other: str) -> str:
+    """Give the later of two instants (ISO): an answer may arrive long after a newer one.
+
+    One that is no instant is of now; an empty one is not known.
+    """
+    if not (one and other):
+        return one or other
+    for at in (one, other):
+        try:
+            instant(at)
+        except ValueError:
+            return at
+    return max(one, other, key=instant)

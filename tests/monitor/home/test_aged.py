@@ -1,5 +1,7 @@
 """A card says *now* while that can be: two days after the run, or after what was answered."""
 
+import os
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from monitor.home.notes import Note
 from monitor.home.rows import SessionRow, row_of
 from monitor.report.card_words import card_intro, card_title
 from monitor.report.context import About, Context, Earlier
-from monitor.report.follow_up import Answers, Card, RedFlag, Sign
+from monitor.report.follow_up import Answers, Card, RedFlag, Sign, joined, merged_with
 from monitor.report.make import make_report
 from monitor.report.story import instant
 from monitor.report.wording import LANGUAGES, Words
@@ -67,3 +69,32 @@ def test_a_report_tells_then_from_now_and_the_most_urgent_first(language: str) -
     ]
     assert "112" in card_intro(Card.NOW, words, past=True)
     assert words["card.sign_foot_cold"] in cards[1].why[0]
+
+
+@pytest.mark.parametrize(("source", "past"), [("live", False), ("import gpx", True)])
+def test_a_run_recorded_here_is_as_young_as_its_recording(
+    tmp_path: Path, source: str, *, past: bool
+) -> None:
+    now = RUN + timedelta(days=3)  # the clock was that of three days ago at the start
+    path = tmp_path / "run.mcap"
+    path.write_bytes(b"x")
+    os.utime(path, (now.timestamp(), now.timestamp()))
+
+    assert is_past(structs.replace(row(), path=str(path), source=source), now) is past
+
+
+def test_a_clock_that_begins_in_2000_was_not_set() -> None:
+    assert not is_past(row(started="2000-01-01T00:10:00+00:00"), RUN)
+
+
+@pytest.mark.parametrize("merge", [joined, merged_with])
+def test_an_older_answer_that_arrives_late_ages_no_newer_one(
+    merge: Callable[[Answers, Answers], Answers],
+) -> None:
+    today = RUN + timedelta(days=3)
+    cold = Answers(at=today.isoformat(), signs=(Sign.FOOT_COLD,))
+    late = Answers(at=RUN.isoformat(), numb=())
+
+    assert not is_past(row(merge(cold, late)), today)
+    assert not is_past(row(merge(structs.replace(cold, at="now"), late)), today)
+    assert merge(late, cold).at == cold.at
