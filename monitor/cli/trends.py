@@ -27,7 +27,7 @@ def trends(
     from monitor.cli.home import opened, who_asks
     from monitor.home.trends import trend_of
     from monitor.report.cues import helps_lines
-    from monitor.report.trends import trend_sentences, trend_table
+    from monitor.report.trends import table_remarks, trend_sentences, trend_table
     from monitor.report.wording import Words
 
     words = Words(speech(language))
@@ -38,7 +38,7 @@ def trends(
         shown = show_cards(catalogue, who, words)
     if told.flag is not None and not shown:
         show_flags((told.flag,), words)
-    for sentence in trend_sentences(told, words):
+    for sentence in (*trend_sentences(told, words), *table_remarks(told, words)):
         console.print(sentence)
     for sentence in helps_lines(told.helps, words) if told.helps else ():
         console.print(sentence)

@@ -12,10 +12,10 @@ from monitor.home.notes import note_or_none
 from monitor.home.rows import Filter, SessionRow
 from monitor.report.cues import helps
 from monitor.report.follow_up import RedFlag
-from monitor.report.story import instant
+from monitor.report.story import Story, instant
 from monitor.report.trends import FLAGS, PAIN_RUNS, Past, SamePain, Trend, had_long, trend
 from monitor.report.worsening import worse
-from monitor.types import Side, Zone
+from monitor.types import Feeling, Side, Zone
 
 
 def trend_of(catalogue: Catalogue, athlete: str | None, until: str | None = None) -> Trend:
@@ -121,18 +121,30 @@ def _same_pains(catalogue: Catalogue, rows: Iterable[SessionRow]) -> tuple[SameP
     if not newest:
         return ()
     query = (
-        "SELECT DISTINCT p.session, p.side, p.zone FROM symptoms p"
-        " JOIN sessions s ON s.id = p.session WHERE s.athlete IS ? AND p.feeling = 'pain'"
-        " AND p.side IS NOT NULL AND p.zone IS NOT NULL ORDER BY p.side, p.zone"
+        "SELECT DISTINCT p.session FROM symptoms p JOIN sessions s ON s.id = p.session"
+        " WHERE s.athlete IS ? AND p.feeling = 'pain' AND p.zone IS NOT NULL"
     )
-    names = {row.id for row in newest}
-    found = catalogue.ask(query, [newest[0].athlete])
-    runs = Counter((side, zone) for session, side, zone in found if session in names)
+    hurt = {name for (name,) in catalogue.ask(query, [newest[0].athlete])}
+    runs = Counter(
+        place for row in newest if row.id in hurt for place in _pains(catalogue.story(row.id))
+    )
     return tuple(
-        SamePain(side=Side(side), zone=Zone(zone), runs=count)
-        for (side, zone), count in runs.most_common()
-        if count > 1 and zone != Zone.FOOT
+        SamePain(side=side, zone=zone, runs=count, of=len(newest))
+        for (side, zone), count in sorted(runs.items(), key=lambda one: (-one[1], one[0]))
+        if count > 1 and zone is not Zone.FOOT
     )
+
+
+def _pains(story: Story | None) -> set[tuple[Side, Zone]]:
+    """Give the places that hurt in a run, each foot for itself where it was both."""
+    felt = story.felt if story is not None else ()
+    return {
+        (side, one.zone)
+        for one in felt
+        if one.feeling is Feeling.PAIN and one.zone is not None
+        for side in (Side if one.both else [one.side])
+        if side is not None
+    }
 
 
 def _runs(catalogue: Catalogue, athlete: str | None) -> list[SessionRow]:

@@ -68,7 +68,7 @@ def first_report(a: Sequence[Until], b: Sequence[Until]) -> FirstReport:
     return FirstReport(
         a_runs=len(a),
         b_runs=len(b),
-        within_min=round(within, 1),
+        within_min=within,
         a_min=round(first.minutes, 1),
         b_min=round(second.minutes, 1),
         change=round(change, 1),

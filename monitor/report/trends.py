@@ -58,7 +58,7 @@ class Past(Struct, frozen=True, kw_only=True):
 class Group(Struct, frozen=True, kw_only=True):
     """Runs that have something in common: how often, how soon and how long something was felt.
 
-    ``per_h`` is None where they ran too little for a rate.
+    ``per_h`` is None where they ran too little for a rate; in ``felt_runs`` something was felt.
     """
 
     by: str
@@ -68,14 +68,16 @@ class Group(Struct, frozen=True, kw_only=True):
     per_h: float | None
     first_min: float | None
     longest_min: float | None
+    felt_runs: int
 
 
 class SamePain(Struct, frozen=True, kw_only=True):
-    """A place that hurt in so many of the newest runs."""
+    """A place that hurt in ``runs`` of the newest ``of`` runs."""
 
     side: Side
     zone: Zone
     runs: int
+    of: int
 
 
 class Trend(Struct, frozen=True, kw_only=True):
@@ -157,9 +159,8 @@ def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
         return (words["trend.nobodys"],)
     older = [words.say("trend.older", runs=str(told.older))] if told.older else []
     pains = [pain_text(one, words) for one in told.pains]
-    no_rate = [no_rate_text(words)] if any(one.per_h is None for one in told.groups) else []
     if not told.groups or told.groups[0].runs < LEAST_RUNS:
-        return (*pains, *(older or [words["trend.none"]]), *no_rate)
+        return (*pains, *(older or [words["trend.none"]]))
     every = told.groups[0]
     how = "all" if every.per_h is not None else "all_short"
     lines = [
@@ -170,8 +171,10 @@ def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
             rate=words.number(every.per_h, 1),
         )
     ]
-    if every.first_min is not None:
-        lines.append(words.say("trend.first", minutes=words.number(every.first_min)))
+    if every.first_min is not None and every.felt_runs > 1:
+        soon = every.first_min < 1.0
+        minutes = words.minutes(60.0 * every.first_min)
+        lines.append(words.say("trend.first_soon" if soon else "trend.first", minutes=minutes))
     if told.found is not None:
         found = told.found
         lines.append(
@@ -189,13 +192,18 @@ def trend_sentences(told: Trend, words: Words) -> tuple[str, ...]:
     if told.short:
         minutes = words.number(60.0 * LEAST_H)
         lines.append(words.say("trend.too_short", runs=str(told.short), minutes=minutes))
-    return (*pains, *lines, *older, *no_rate)
+    return (*pains, *lines, *older)
+
+
+def table_remarks(told: Trend, words: Words) -> tuple[str, ...]:
+    """Say why a rate is a dash in the table of a trend, if one is."""
+    return (no_rate_text(words),) if any(one.per_h is None for one in told.groups) else ()
 
 
 def pain_text(pain: SamePain, words: Words) -> str:
     """Say that a place hurt in several runs, and what to do."""
     place = words.place(pain.side, pain.zone)
-    return words.say("trend.same_pain", place=place, runs=str(pain.runs), of=str(PAIN_RUNS))
+    return words.say("trend.same_pain", place=place, runs=str(pain.runs), of=str(pain.of))
 
 
 def no_rate_text(words: Words) -> str:
@@ -258,4 +266,5 @@ def _group(by: str, name: str, runs: Sequence[Past]) -> Group:
         per_h=rate(count, seconds),
         first_min=round(median(firsts), 1) if firsts else None,
         longest_min=round(max(longest), 1) if longest else None,
+        felt_runs=len(firsts),
     )

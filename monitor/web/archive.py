@@ -17,7 +17,7 @@ from monitor.home.trends import trend_of
 from monitor.report.cues import helps_lines
 from monitor.report.make import cards_of
 from monitor.report.on_axis import on_axis
-from monitor.report.trends import trend_sentences, trend_table
+from monitor.report.trends import table_remarks, trend_sentences, trend_table
 from monitor.report.wording import LANGUAGES, Words
 from monitor.web.afterwards import NOTHING_WAITS, Afterwards
 
@@ -91,7 +91,7 @@ def archive_at(root: Path, afterwards: Afterwards, athlete: str | None = None) -
             told = trend_of(catalogue, athlete or read_remembered(home).athlete)
         helps = helps_lines(told.helps, words) if told.helps else ()
         table = trend_table(told, words)
-        sentences = [*trend_sentences(told, words), *helps]
+        sentences = [*trend_sentences(told, words), *table_remarks(told, words), *helps]
         return {"sentences": sentences, "head": table.head, "rows": table.rows}
 
     one = partial(_session, home)

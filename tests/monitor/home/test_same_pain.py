@@ -37,7 +37,7 @@ def test_pain_in_the_same_place_in_two_runs_is_told_also_where_there_is_no_trend
 
     told = trend_of(catalogue, "Ada")
 
-    assert told.pains == (SamePain(side=Side.LEFT, zone=Zone.HEEL, runs=2),)
+    assert told.pains == (SamePain(side=Side.LEFT, zone=Zone.HEEL, runs=2, of=2),)
     words = Words(language)
     sentences = trend_sentences(told, words)
     assert words.place(Side.LEFT, Zone.HEEL) in sentences[0]
@@ -69,3 +69,15 @@ def test_another_runners_pain_is_not_mixed_in(catalogue: Catalogue) -> None:
     filed(catalogue, "two", hurts(3), "Bo")
 
     assert trend_of(catalogue, "Ada").pains == ()
+
+
+def test_pain_in_both_feet_is_pain_in_each(catalogue: Catalogue) -> None:
+    both = structs.replace(numb(600.0), feeling=Feeling.PAIN, side=None, both=True, zone=Zone.HEEL)
+    filed(catalogue, "one", hurts(1))
+    for day in (2, 3):
+        filed(catalogue, f"both{day}", on_day(day, structs.replace(STORY, felt=(both,))))
+
+    assert trend_of(catalogue, "Ada").pains == (
+        SamePain(side=Side.LEFT, zone=Zone.HEEL, runs=3, of=3),
+        SamePain(side=Side.RIGHT, zone=Zone.HEEL, runs=2, of=3),
+    )

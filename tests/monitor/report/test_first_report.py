@@ -11,7 +11,7 @@ from monitor.home.groups import groups, until
 from monitor.home.notes import Note
 from monitor.report.compare import Verdict
 from monitor.report.compare_words import first_sentence
-from monitor.report.first_report import Until, first_report
+from monitor.report.first_report import Until, first_report, without_report
 from monitor.report.wording import LANGUAGES, Words
 from tests.monitor.home.test_catalogue import enter
 from tests.monitor.report.stories import numb, on_day
@@ -74,3 +74,11 @@ def test_sessions_are_grouped_by_lacing_then_by_shoe(tmp_path: Path) -> None:
         assert (found.by, len(found.a), len(found.b), found.by_turns) == ("lacing", 4, 4, True)
         assert [until(row) for row in found.b] == [Until(10.0, felt=True)] * 4
         assert groups(catalogue, "Ada", "crossed", "knotted") is None
+
+
+def test_the_last_report_counts_in_the_curve() -> None:
+    runs_of = [Until(minutes, felt=True) for minutes in (10.2, 20.0, 25.0, 30.04)]
+
+    found = first_report(runs_of, [Until(28.0, felt=True)] * 4)
+
+    assert without_report(runs_of, found.within_min)[-1].share == 0.0

@@ -6,7 +6,7 @@ from msgspec import structs
 from benchmarks.report.trends import false_share, found_shares
 from monitor.report.clinician import flag_text
 from monitor.report.follow_up import Card, RedFlag
-from monitor.report.trends import Past, trend, trend_sentences, trend_table
+from monitor.report.trends import Past, table_remarks, trend, trend_sentences, trend_table
 from monitor.report.wording import LANGUAGES, Words
 from monitor.report.worsening import Run, Worse, worse
 
@@ -177,11 +177,27 @@ def test_a_minute_of_running_makes_no_rate(language: str) -> None:
     seconds = trend(past([1, 1, 1], running_s=20.0))
     one, enough = trend(past([1], running_s=599.0)), trend(past([1, 1, 1], running_s=200.0))
 
-    shown, why = trend_table(seconds, words).rows[0], trend_sentences(seconds, words)
+    shown, why = trend_table(seconds, words).rows[0], table_remarks(seconds, words)
 
     assert shown[3] == "–"
     assert "10" in why[-1]
-    assert "180" not in " ".join([*why, *shown])
-    assert len(trend_sentences(one, words)) == 2
+    assert "180" not in " ".join([*trend_sentences(seconds, words), *why, *shown])
+    assert table_remarks(one, words) == why
+    assert why[-1] not in trend_sentences(seconds, words)  # beside it there may be no table
     assert trend_table(enough, words).rows[0][3] != "–"
-    assert why[-1] not in trend_sentences(enough, words)
+    assert table_remarks(enough, words) == ()
+
+
+@pytest.mark.parametrize(
+    ("first_s", "says"),
+    [((20.0, 20.0), "in the first minute."), ((60.0, 60.0), "within 1 minute."), ((60.0,), "")],
+)
+def test_half_of_the_runs_are_several_and_their_minutes_are_whole(
+    first_s: tuple[float, ...], says: str
+) -> None:
+    quiet = [structs.replace(one, first_s=None) for one in past([1] * 3)]
+    felt = [structs.replace(past([1])[0], first_s=one) for one in first_s]
+
+    said = [one for one in trend_sentences(trend([*quiet, *felt]), EN) if "In half" in one]
+
+    assert [one.endswith(says) for one in said] == ([True] if says else [])
