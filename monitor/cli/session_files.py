@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from monitor.cli.common import console
 from monitor.errors import RecordingError
 from monitor.files.output import check_outputs
-from monitor.session.beside import note_of
 
 if TYPE_CHECKING:
     from monitor.sinks import Sink
@@ -25,6 +24,8 @@ def check_files(
         If the recording exists, or a note lies where its note will be; if the events' file exists
         and ``force`` is not set; if one of them is an input or is the other.
     """
+    from monitor.session.beside import note_of  # it loads numpy, which other commands do not need
+
     if recording is not None and os.path.lexists(recording):
         raise RecordingError(f"{recording}: File exists; a run never replaces it, name another one")
     if recording is not None and os.path.lexists(note_of(recording)):
