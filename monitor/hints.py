@@ -18,6 +18,15 @@ def command(*arguments: str | Path) -> str:
     return quoted(*_program(), *map(str, arguments))
 
 
+def none_filed() -> str:
+    """Say why there may be no session, and what to do."""
+    report = command("report", "recordings/NAME.mcap")
+    return (
+        f"there is none yet; `{command('run')}` keeps each run as a session; a demo is not kept as"
+        f" one: for its report, name its recording, as in `{report}`"
+    )
+
+
 def quoted(*words: str) -> str:
     """Join words to a command line for the person's shell.
 

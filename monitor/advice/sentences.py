@@ -82,7 +82,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "no_strides": _feet(
         "{Side} foot moves, but I see no strides.", "I see no strides of your feet."
     ),
-    "sensor_turned": _feet("{Side} foot sensor has turned.", "Foot sensors have turned."),
+    "sensor_turned": _feet("{Side} foot sensor may have turned.", "Foot sensors may have turned."),
     "clocks_apart": _feet(
         "{Side} foot sensors disagree on the time.", "Foot sensors disagree on the time."
     ),

@@ -247,3 +247,19 @@ def _leaves(group: BaseExceptionGroup[MonitorError]) -> Iterator[MonitorError]:
 
 def say_nothing(_: str) -> None:
     """Stand in for printing."""
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Ask before something is gone for good.
+
+    Raises
+    ------
+    ConfigError
+        If nobody is there to be asked, and ``--yes`` was not given.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise ConfigError("--yes", "", "needed where nobody can be asked")
+    if not typer.confirm(question):
+        raise typer.Abort

@@ -1,12 +1,11 @@
 """What commands about a runner's own data share: the home, its catalogue, confirmation."""
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -19,6 +18,7 @@ from monitor.home.folder import Home, as_known
 from monitor.home.notes import Note, note_or_none, read_note
 from monitor.home.recovery import close_cut_recordings, heard_nobody, is_closed
 from monitor.home.remembered import read_remembered
+from monitor.home.renewal import renew
 from monitor.home.rows import SessionRow
 from monitor.report.story import Story
 from monitor.session.finish import is_original
@@ -112,10 +112,26 @@ def _file_the_rest(
         unfiled = [newest] if newest in unfiled else []
         _say_left(others)
     for path in unfiled:
-        try:
-            _file_one(catalogue, path, left)
-        except MonitorError as error:  # one that cannot be read keeps nobody from the others
-            console.print(f"not filed: {error}")
+        _or_said(partial(_file_one, catalogue, path, left))
+    for row in [] if only_newest else catalogue.half_told():
+        path = Path(row.path)
+        if path.exists():
+            _or_said(partial(_tell_anew, catalogue, path, left))
+
+
+def _or_said(file: Callable[[], None]) -> None:
+    """File one; one that cannot be read keeps nobody from the others."""
+    try:
+        file()
+    except MonitorError as error:
+        console.print(f"not filed: {error}")
+
+
+def _tell_anew(catalogue: Catalogue, path: Path, left: Callable[[], bool]) -> None:
+    """Tell a session anew to which something was added, and that was cut short."""
+    failed = renew(catalogue, [entered(catalogue, path, left).row.id])
+    if failed:
+        raise failed[0]
 
 
 def _say_left(others: int) -> None:
@@ -152,9 +168,7 @@ def entered(catalogue: Catalogue, path: Path, left: Callable[[], bool] = _never)
                 raise LeftAlone
             progress(done, total)
 
-        story = filing.story_of(path, progress=go_on)
-    note = _note(path)
-    return Known(filing.file_session(catalogue, path, story, note), story, note)
+        return Known(*filing.file_anew(catalogue, path, go_on, _note))
 
 
 def _file_one(catalogue: Catalogue, path: Path, left: Callable[[], bool]) -> None:
@@ -275,19 +289,3 @@ def check_known(catalogue: Catalogue, athlete: str) -> str:
         names = ", ".join(sorted(known)) or "nobody yet"
         raise HomeError(f"athlete {athlete}", f"nothing is known of this name; known: {names}")
     return athlete
-
-
-def confirm(question: str, *, yes: bool) -> None:
-    """Ask before something is gone for good.
-
-    Raises
-    ------
-    ConfigError
-        If nobody is there to be asked, and ``--yes`` was not given.
-    """
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise ConfigError("--yes", "", "needed where nobody can be asked")
-    if not typer.confirm(question):
-        raise typer.Abort

@@ -111,7 +111,7 @@ def _list(rows: "list[SessionRow]", tags: dict[str, list[str]], flagged: set[str
 def _none(catalogue: "Catalogue", athlete: str | None) -> str:
     """Say why the list is empty."""
     from monitor.cli.home import check_known
-    from monitor.home.catalogue import none_filed
+    from monitor.hints import none_filed
     from monitor.home.rows import Filter
 
     if athlete is not None:
@@ -180,7 +180,8 @@ def forget(
     yes: Yes = False,
 ) -> None:
     """Delete sessions, or all that is known of an athlete: recordings, notes, reports, profile."""
-    from monitor.cli.home import confirm, named, opened, spelt
+    from monitor.cli.common import confirm
+    from monitor.cli.home import named, opened, spelt
     from monitor.home import keeping
     from monitor.home.rows import Filter
 
@@ -227,14 +228,14 @@ def backup(
 def _rebuild(home: "Home", also: list[Path]) -> None:
     """Make the catalogue anew, also where the old one cannot be opened any more."""
     from monitor.cli.home import shown
-    from monitor.home import filing
+    from monitor.home import rebuilding
     from monitor.home.catalogue import Catalogue
 
-    filing.set_aside_damaged(home)
+    rebuilding.set_aside_damaged(home)
     failures = 0
     with Catalogue.open(home.catalogue) as catalogue, shown("recordings") as progress:
         elsewhere = [Path(row.path) for row in catalogue.sessions() if Path(row.path).exists()]
-        for came in filing.rebuild(home, catalogue, [*also, *elsewhere], lambda _: progress):
+        for came in rebuilding.rebuild(home, catalogue, [*also, *elsewhere], lambda _: progress):
             if isinstance(came, Exception):
                 failures += not isinstance(came, ConfigError)  # that is a note: it hides nothing
                 console.print(str(came))

@@ -98,12 +98,10 @@ def _amend(session: str, change: "Callable[[Catalogue, Path], list[str]]") -> No
     with opened() as (_, catalogue):
         path = Path(find(catalogue, session).row.path)
         changed = change(catalogue, path)
-        if not changed:
-            return
-        row = enter(catalogue, path)
+        row = enter(catalogue, path) if changed else find(catalogue, session).row
         for line in changed:
             console.print(f"{path}: {line}")
-        failed = renew(catalogue, [row.id])
+        failed = renew(catalogue, [row.id] if changed else [])
         flags = unread_of(catalogue, row.id)
         if flags:
             show_flags(flags, Words(speech(None)), past=is_past(row))

@@ -31,8 +31,7 @@ class SameFoot:
     """Compare how the load of a sole goes with motion now and half a stride later.
 
     Samples are judged in windows of the foot's grid, so that cutting them changes nothing, until
-    the question is settled. Latency: ``window_s`` of walking or running, and ``hop_s`` for each
-    window more.
+    the question is settled. Latency: ``windows`` × ``window_s`` of walking or running.
 
     Parameters
     ----------
@@ -51,13 +50,10 @@ class SameFoot:
         self._imu = imu
         self._rate_hz = rate_hz
         self._mean = SoleMean(plantar_cells, None)
-        self._hop_samples = round(limits.hop_s * rate_hz)
-        self._hops_per_window = max(1, round(limits.window_s / limits.hop_s))
-        self._hop = 0
-        # no SampleBuffer: a few short pieces, joined once and then forgotten
-        self._open: list[FloatArray] = []
-        self._whole: list[FloatArray] = []
-        """Samples of the latest hops, as long as they follow each other and none was lost."""
+        self._window_samples = round(limits.window_s * rate_hz)
+        self._window = 0
+        # no SampleBuffer: the pieces of one short window, joined once and then forgotten
+        self._pieces: list[FloatArray] = []
         self._crossed = 0
         self._own = 0
         self._settled = False
@@ -66,25 +62,19 @@ class SameFoot:
         """Consume a block; return when motion and load are known to be of two feet."""
         found: list[Crossed] = []
         signals = (block.acc_m_s2, block.gyr_rad_s, block.plantar_kpa)
-        for hop, rows in parts(block, self._hop_samples):
+        for window, rows in parts(block, self._window_samples):
             if self._settled:
                 break
-            if hop != self._hop:
-                found += self._judge(float(block.t_s[rows.start]), follows=hop == self._hop + 1)
-                self._hop = hop
-            self._open.append(np.concatenate([each[rows] for each in signals], axis=1))
+            if window != self._window:
+                found += self._judge(float(block.t_s[rows.start]))
+                self._window = window
+            self._pieces.append(np.concatenate([each[rows] for each in signals], axis=1))
         return found
 
-    def _judge(self, t_s: float, *, follows: bool) -> list[Crossed]:
-        """Close a hop; a window without even strides says nothing."""
-        pieces, self._open = self._open, []
-        rows = np.concatenate(pieces) if pieces else np.empty((0, 0))
-        whole = len(rows) == self._hop_samples
-        self._whole = [*self._whole, rows][-self._hops_per_window :] if whole else []
-        full = len(self._whole) == self._hops_per_window
-        contrast = self._contrast(np.concatenate(self._whole)) if full else None
-        if not follows:
-            self._whole = []
+    def _judge(self, t_s: float) -> list[Crossed]:
+        """Close a window; one without even strides says nothing."""
+        rows, self._pieces = self._pieces, []
+        contrast = self._contrast(np.concatenate(rows)) if rows else None
         if contrast is None:
             return []
         limits = self._limits
@@ -96,7 +86,10 @@ class SameFoot:
 
     def _contrast(self, rows: FloatArray) -> float | None:
         """Correlation of load and motion, less that half a stride later."""
-        if not np.isfinite(rows[:, :6]).all():
+        if len(rows) < self._window_samples or not np.isfinite(rows[:, :6]).all():
+            return None
+        spin_rad_s = np.sqrt((rows[:, 3:6] * rows[:, 3:6]).sum(axis=1))
+        if float(spin_rad_s.mean()) < self._limits.moves_rad_s:
             return None
         load_kpa = self._mean(np.ascontiguousarray(rows[:, 6:]))
         if not np.isfinite(load_kpa).all() or float(np.ptp(load_kpa)) < self._limits.span_kpa:

@@ -9,6 +9,9 @@ from monitor.errors import RecordingError
 from monitor.home.catalogue import Catalogue
 from monitor.home.notes import read_note, write_note
 from monitor.home.renewal import alone
+from monitor.report.follow_up import RedFlag
+from monitor.report.red_flags import emergency_of
+from monitor.report.trends import FLAGS
 from monitor.session.beside import AddedReport
 from monitor.session.finish import is_being_made
 from monitor.session.recording import Recording
@@ -42,6 +45,10 @@ def added_to(recording: Path) -> list[AddedReport]:
 def add_report(catalogue: Catalogue, recording: Path, report: AddedReport) -> bool:
     """Note what was felt; False if just that stands at that second already.
 
+    Whoever calls this has the session told anew; if that is cut short, the next start does it. The
+    card of an emergency is open at once. A card that was read counts as read no more if it is of a
+    flag that the session has not: the next one of that name is another.
+
     Raises
     ------
     RecordingError
@@ -58,7 +65,15 @@ def add_report(catalogue: Catalogue, recording: Path, report: AddedReport) -> bo
         note = read_note(recording)
         if any(_is_same(report, one) for one in added_to(recording)):
             return False
-        write_note(recording, structs.replace(note, added=(*note.added, report)))
+        flag = emergency_of(report.feeling, report.zone, report.side)
+        known = _to_be_told(catalogue, recording, flag)
+        read = {
+            name: at
+            for name, at in note.acknowledged.items()
+            if name in known and (flag is None or name != flag.name)
+        }
+        more = structs.replace(note, added=(*note.added, report), acknowledged=read)
+        write_note(recording, more)
     return True
 
 
@@ -76,6 +91,7 @@ def take_back(catalogue: Catalogue, recording: Path, gone: list[AddedReport]) ->
         kept = tuple(one for one in note.added if one not in gone)
         inside = [one for one in gone if one not in note.added]
         taken_back = (*note.taken_back, *inside)
+        _to_be_told(catalogue, recording, None)
         write_note(recording, structs.replace(note, added=kept, taken_back=taken_back))
 
 
@@ -87,6 +103,16 @@ def clock(t_s: float) -> str:
     """
     minutes, seconds = divmod(int(t_s), 60)
     return f"{minutes}:{seconds:02d}"
+
+
+def _to_be_told(catalogue: Catalogue, recording: Path, flag: RedFlag | None) -> frozenset[str]:
+    """Have a session told anew, and give the names of red flags that it had; trends' stay."""
+    row = catalogue.at(recording)
+    if row is None:
+        return FLAGS
+    had = frozenset(catalogue.flags(row.id))
+    catalogue.tell_anew(row.id, flag)
+    return had | FLAGS
 
 
 def _refuse_running(recording: Path) -> None:

@@ -16,7 +16,7 @@ import zstandard
 from msgspec import structs
 
 from monitor.errors import ConfigError, HomeError, UnknownSessionError
-from monitor.hints import command
+from monitor.hints import command, none_filed
 from monitor.home.database import open_database, path_column, stored
 from monitor.home.database_errors import refusing_database
 from monitor.home.folder import OWNER_FILE
@@ -28,15 +28,6 @@ from monitor.report.story import Story
 from monitor.report.trends import FLAGS
 
 _COLUMNS: Final = ", ".join(f"s.{name}" for name in SessionRow.__struct_fields__)
-
-
-def none_filed() -> str:
-    """Say why there may be no session, and what to do."""
-    report = command("report", "recordings/NAME.mcap")
-    return (
-        f"there is none yet; `{command('run')}` keeps each run as a session; a demo is not kept as"
-        f" one: for its report, name its recording, as in `{report}`"
-    )
 
 
 class Catalogue:
@@ -257,6 +248,22 @@ class Catalogue:
         change = "UPDATE red_flags SET acknowledged = ? WHERE session = ? AND name = ?"
         with self._changing() as database:
             database.execute(change, [at, session, name])
+
+    def tell_anew(self, session: str, flag: RedFlag | None) -> None:
+        """Have a session told anew, also if who asks for it is stopped before that is done.
+
+        ``flag`` is one that it raises: its card opens at once, also if one of its name was read.
+        """
+        with self._changing() as database:
+            database.execute("UPDATE stories SET version = 0 WHERE session = ?", [session])
+            if flag is not None:
+                row = [session, flag.name, flag.card, None]
+                database.execute("INSERT OR REPLACE INTO red_flags VALUES (?, ?, ?, ?)", row)
+
+    def half_told(self) -> list[SessionRow]:
+        """Give the sessions that were to be told anew, and were not."""
+        found = self.ask("SELECT session FROM stories WHERE version = 0")
+        return [self.exactly(name) for (name,) in found]
 
     def write_over(self) -> bool:
         """Empty the log, so that nothing removed is left in it; False while another program reads.

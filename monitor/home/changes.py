@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from msgspec import structs
+
 from monitor.home import filing
 from monitor.home.catalogue import Catalogue
 from monitor.home.notes import Note, read_note, write_note
@@ -20,6 +22,9 @@ def keep_note(
 
     Parameters
     ----------
+    row, story : SessionRow, Story
+        As the caller found them, maybe before somebody thought for a while: what the catalogue
+        has by now counts.
     change : Callable[[Note], Note]
         Given the note as it stands now: another program or thread may have answered meanwhile,
         and changes wait for each other.
@@ -40,7 +45,9 @@ def keep_note(
     with renewing(catalogue, row.id) as failed, alone(catalogue):
         note = change(read_note(recording))
         write_note(recording, note)
-        filing.enter_note(catalogue, row, story, note)
+        # where it has none any more something is being added: then that has to be told yet
+        now = catalogue.story(row.id) or structs.replace(story, version=0)
+        filing.enter_note(catalogue, catalogue.exactly(row.id), now, note)
     if failed:
         raise failed[0]
     return note

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from msgspec import structs
@@ -11,15 +11,14 @@ from monitor import config as configuration
 from monitor.config import Config
 from monitor.errors import ConfigError, HomeError, MonitorError, RecordingError
 from monitor.home.catalogue import Catalogue
-from monitor.home.folder import Home, refusing
 from monitor.home.notes import Note, note_or_none, read_note
-from monitor.home.renewal import renew, renewing
+from monitor.home.renewal import alone, renewing
 from monitor.home.rows import Filed, SessionRow, row_of
 from monitor.home.trends import completed_by, renew_worse
 from monitor.report.gather import Facts, Gatherer
 from monitor.report.pressure_maps import PressureMaps, windows
 from monitor.report.story import Story
-from monitor.session.finish import is_original
+from monitor.session.beside import mark_of
 from monitor.session.recording import Recording, read_header
 from monitor.session.said import said_in
 from monitor.session.stamp import digest, hash_of
@@ -93,8 +92,53 @@ def file_session(catalogue: Catalogue, path: Path, story: Story, note: Note) -> 
     """
     with renewing(catalogue) as failed:
         row = _filed(catalogue, path, story, note)
-    _warn(failed)
+    warn(failed)
     return row
+
+
+def file_anew(
+    catalogue: Catalogue,
+    path: Path,
+    progress: Progress = silent,
+    read: Callable[[Path], Note] = read_note,
+) -> tuple[SessionRow, Story, Note]:
+    """Run a recording again and enter it, with its note as it stands then.
+
+    ``read`` gives the note of a recording.
+
+    Raises
+    ------
+    MonitorError
+        If the recording or the note cannot be read, or the catalogue not be written.
+    """
+    with renewing(catalogue) as failed:
+        found = filed_alone(catalogue, path, progress, read)
+    warn(failed)
+    return found
+
+
+def filed_alone(
+    catalogue: Catalogue, path: Path, progress: Progress, read: Callable[[Path], Note]
+) -> tuple[SessionRow, Story, Note]:
+    """Do as ``file_anew``; reports of later runs are left to who calls it."""
+    with _told(catalogue, path, progress) as story:
+        note = read(path)
+        return _filed(catalogue, path, story, note), story, note
+
+
+@contextmanager
+def _told(catalogue: Catalogue, path: Path, progress: Progress) -> Iterator[Story]:
+    """Tell the story of a recording; nobody changes its note until the block ends.
+
+    Where something was added while it was told, it is told once more.
+    """
+    while True:
+        mark = mark_of(path)
+        story = story_of(path, progress=progress)
+        with alone(catalogue) if catalogue.lasts else nullcontext():
+            if mark_of(path) == mark:
+                yield story
+                return
 
 
 def _filed(catalogue: Catalogue, path: Path, story: Story, note: Note) -> SessionRow:
@@ -107,7 +151,7 @@ def _filed(catalogue: Catalogue, path: Path, story: Story, note: Note) -> Sessio
     return row
 
 
-def _warn(failed: Iterable[MonitorError]) -> None:
+def warn(failed: Iterable[MonitorError]) -> None:
     """Say which reports still show what they did: the session is in the catalogue all the same."""
     for error in failed:
         logger.warning("a report was not made anew: %s", error)
@@ -137,63 +181,12 @@ def known_story(catalogue: Catalogue, row: SessionRow, progress: Progress = sile
     if known is not None:
         return known
     path = Path(row.path)
-    story, note = story_of(path, progress=progress), note_or_none(path)
-    if note is not None:  # told once, and its figures are those of the trends from now on
-        with renewing(catalogue, row.id) as failed:
+    with renewing(catalogue, row.id) as failed, _told(catalogue, path, progress) as story:
+        note = note_or_none(path)
+        if note is not None:  # told once, and its figures are those of the trends from now on
             enter_note(catalogue, row, story, note)
-        _warn(failed)
+    warn(failed)
     return story
-
-
-def rebuild(
-    home: Home, catalogue: Catalogue, also: list[Path], tell: Callable[[Path], Progress]
-) -> Iterator[SessionRow | Exception]:
-    """Make the catalogue anew from the recordings of the home and from others; give what came.
-
-    A recording that cannot be read is given as its error and keeps no other from being entered. One
-    whose note cannot be read is entered without it; the note's ``ConfigError`` is given, too. What
-    is not entered again goes at the end: until then, and if it never comes, what was there stays.
-    Reports that are there are made anew, from what is known now.
-    """
-    catalogue.check_lasts()
-    entered: set[str] = set()
-    mine = [path for path in home.recordings.glob("*.mcap") if not is_original(path)]
-    for path in sorted({one.absolute() for one in [*mine, *also]}):
-        try:
-            note = read_note(path)
-        except ConfigError as error:
-            note = Note()
-            yield error
-        try:
-            story = story_of(path, progress=tell(path))
-            row = _filed(catalogue, path, story, note)
-            entered.add(row.id)
-            yield row
-        except MonitorError as error:
-            yield error
-    catalogue.keep_only(entered)
-    for athlete in [*catalogue.athletes(), None]:
-        renew_worse(catalogue, athlete)
-    _warn(renew(catalogue, sorted(entered)))
-
-
-def set_aside_damaged(home: Home) -> Path | None:
-    """Move a catalogue that cannot be opened out of the way; it and its log are only renamed."""
-    try:
-        Catalogue.open(home.catalogue).close()
-    except HomeError:
-        aside, number = home.catalogue.with_suffix(".damaged"), 1
-        while aside.exists():
-            number += 1
-            aside = home.catalogue.with_suffix(f".damaged{number}")
-        with refusing(home.catalogue):
-            home.catalogue.rename(aside)
-            for beat in ("-wal", "-shm"):  # the log holds what is not in the file yet
-                with suppress(FileNotFoundError):
-                    log = home.catalogue.with_name(home.catalogue.name + beat)
-                    log.rename(aside.with_name(aside.name + beat))
-        return aside
-    return None
 
 
 def _name(catalogue: Catalogue, path: Path) -> str:

@@ -13,9 +13,9 @@ from monitor.home.notes import Note
 from monitor.home.zone_minutes import zone_minutes
 from monitor.report.follow_up import Answers, RedFlag
 from monitor.report.lift_test import LiftResult
-from monitor.report.red_flags import flags_of
+from monitor.report.red_flags import emergency_of, flags_of
 from monitor.report.still_there import lasted
-from monitor.report.story import FIRST_YEAR, VERSION, Said, Story, instant, is_dated
+from monitor.report.story import FIRST_YEAR, Said, Story, instant, is_dated
 from monitor.session.header import OWN_SOURCES
 from monitor.types import Side
 
@@ -158,8 +158,15 @@ def answers_of(row: SessionRow) -> Answers | None:
 
 
 def note_flags(story: Story, note: Note) -> tuple[RedFlag, ...]:
-    """Give the red flags of a session, read or not."""
-    return flags_of(story, note.follow_up, _lift(note))
+    """Give the red flags of a session, read or not.
+
+    An emergency that was added is one of them also where the story was told before that.
+    """
+    flags = flags_of(story, note.follow_up, _lift(note))
+    keys = {flag.key for flag in flags}
+    added = (emergency_of(one.feeling, one.zone, one.side) for one in note.added)
+    more = {flag.name: flag for flag in added if flag and flag.key not in keys}
+    return (*more.values(), *flags)
 
 
 def placed_at(row: SessionRow) -> datetime:
@@ -212,7 +219,7 @@ def rows_of(filed: Filed, placed: datetime) -> dict[str, Sequence[tuple[Value, .
             for c in story.cues
         ],
         "plans": [(name, done.item, done.at, done.how) for done in note.plan],
-        "stories": [(name, VERSION, packed)],
+        "stories": [(name, story.version, packed)],
     }
 
 

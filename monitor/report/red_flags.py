@@ -6,8 +6,8 @@ from monitor.advice.concerns import RedFlag as Flagged
 from monitor.advice.red_flags import EMERGENCIES, FLAG_WORDS, URGED, flag_said
 from monitor.report.follow_up import Answers, Card, RedFlag, red_flags
 from monitor.report.lift_test import LiftResult
-from monitor.report.story import Felt, Said, Story
-from monitor.types import Feeling, FindingKind, Zone
+from monitor.report.story import Said, Story
+from monitor.types import Feeling, FindingKind, Side, Zone
 
 
 def flags_of(
@@ -17,13 +17,23 @@ def flags_of(
     said = [one for one in (*story.said, *story.added) if one.red_flag]
     flags = [*red_flags(answers), *(_of(one) for one in said if not _urged(one))]
     known_keys = {flag.key for flag in flags}
-    more = [*map(_urged, said), *map(_felt, story.felt)]
+    felt = [emergency_of(one.feeling, one.zone, one.side) for one in story.felt]
+    more = [*map(_urged, said), *felt]
     flags += [flag for flag in more if flag and flag.key not in known_keys]
     flags += [RedFlag("lift_lower", Card.SOON, side) for side in (lift.lower if lift else ())]
     known = {flag.name: flag for flag in reversed(flags)}
     return tuple(
         sorted(known.values(), key=lambda flag: (flag.card is not Card.NOW, flags.index(flag)))
     )
+
+
+def emergency_of(feeling: Feeling, zone: Zone | None, side: Side | None) -> RedFlag | None:
+    """Give the flag of a report that needs help at once, whatever was said to it."""
+    if feeling is Feeling.DIZZY:
+        return RedFlag(f"run_{Flagged.DIZZY}", Card.NOW)
+    if feeling is Feeling.SWOLLEN and zone in {None, Zone.CALF}:
+        return RedFlag(f"run_{Flagged.CALF_SWOLLEN}", Card.NOW, side)
+    return None
 
 
 def read_in_run(story: Story, read: Mapping[int, float]) -> dict[str, float]:
@@ -57,15 +67,6 @@ def _urged(said: Said) -> RedFlag | None:
     if flag not in URGED or said.words[0] == FLAG_WORDS[flag][0]:
         return None
     return RedFlag(f"run_{flag}", Card.NOW)
-
-
-def _felt(felt: Felt) -> RedFlag | None:
-    """Give the flag of a report that needs help at once, whatever was said to it."""
-    if felt.feeling is Feeling.DIZZY:
-        return RedFlag(f"run_{Flagged.DIZZY}", Card.NOW)
-    if felt.feeling is Feeling.SWOLLEN and felt.zone in {None, Zone.CALF}:
-        return RedFlag(f"run_{Flagged.CALF_SWOLLEN}", Card.NOW, felt.side)
-    return None
 
 
 def _of(said: Said) -> RedFlag:

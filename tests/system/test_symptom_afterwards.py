@@ -11,6 +11,8 @@ from typer.testing import CliRunner, Result
 
 from monitor.cli import app
 from monitor.errors import MonitorError
+from monitor.home.added import add_report
+from monitor.home.catalogue import Catalogue
 from monitor.home.filing import replay
 from monitor.home.notes import read_note
 from monitor.session import said
@@ -94,6 +96,19 @@ def test_the_same_added_twice_counts_once(home: Path) -> None:
     assert note_of(home / "run.mcap").read_bytes() == once
     other = footloose("symptom", "add", "run.mcap", "numb", "--at", "5:00", "--right", "--top")
     assert "added afterwards" in other.output
+
+
+def test_what_was_added_and_then_cut_short_is_told_at_the_next_start(home: Path) -> None:
+    footloose("report", "run.mcap")
+    footloose("session", "note", "run.mcap", "--athlete", "Ada")
+    with Catalogue.open(home / "data" / "catalogue.sqlite") as catalogue:
+        add_report(catalogue, home / "run.mcap", AddedReport(t_s=300.0, feeling=Feeling.DIZZY))
+
+    again = footloose("symptom", "add", "run.mcap", "dizzy", "--at", "5:00")
+
+    assert "is there already" in again.output
+    assert "you were dizzy" in again.output.replace("\n", " ")
+    assert "felt       5.0 min: dizzy" in footloose("session", "show", "run.mcap").output
 
 
 def test_a_closed_recording_is_never_written_again(home: Path) -> None:
@@ -238,7 +253,7 @@ def test_a_red_flag_told_after_the_run_is_a_card_at_once_also_in_the_report(home
 
     done = footloose("symptom", "add", "run.mcap", "swollen", "--at", "9:00", "--left", "--calf")
 
-    assert "you reported a swollen calf in the run (left)" in done.output
+    assert "you reported a swollen calf (left)" in done.output
     report = (home / "data" / "reports" / "run.html").read_text()
     assert "Call for help now" in report
     assert "stretch the lower calf" not in report

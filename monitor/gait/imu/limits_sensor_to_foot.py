@@ -14,8 +14,8 @@ class SensorToFootLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Signal that is tried first, so that what the foot did before does not matter: seven strides
     of slow walking. Rule of thumb."""
     judge_every_s: Positive = 3.0
-    """How often a mounting that is known is looked at again. Rule of thumb: a look costs a fifth of
-    a millisecond, and three looks at a pod that turned come within 15 strides."""
+    """How often a mounting that is known is looked at again. Rule of thumb: a look costs less than
+    a tenth of a millisecond, and three looks at a pod that turned come within 15 strides."""
     tilt_deg: Positive = 15.0
     """A frame whose vertical is off by more is replaced. Rule of thumb: more than a slope of 25 %
     tilts the foot; [M] within vicon_foot it never moves by half as much."""

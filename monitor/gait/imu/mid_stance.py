@@ -5,11 +5,14 @@ forward and down while it stands. The calmest instant of each fall is a mid-stan
 foot comes to rest without turning (steps sideways, standing), the rest itself is the stance.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 import numpy as np
 
+from monitor.gait.imu.calm_phases import Calm, CalmPhases
 from monitor.gait.imu.limits import SegmentLimits
 from monitor.gait.imu.odd_stances import OddStances
 from monitor.gait.imu.open_stance import OpenStance
@@ -18,6 +21,9 @@ from monitor.gait.imu.rests import Rests
 from monitor.gait.imu.stance_energy import RecentEnergy
 from monitor.gait.imu.stance_marks import StanceMark
 from monitor.types import FloatArray
+
+_LATELY: Final = 64
+"""Phases remembered for whoever asks: more than come between two looks at the mounting."""
 
 
 class _Trigger(IntEnum):
@@ -57,6 +63,7 @@ class StanceFinder:
         self._energy = RecentEnergy(rate_hz, limits, start)
         self._turns = PitchTurns(limits.turn_rad, start)
         self._phase = _Phase(start)
+        self._phases: deque[tuple[bool, Calm]] = deque(maxlen=_LATELY)
         self._odd = OddStances(limits.odd_energy)
         self._stance = OpenStance(self._energy, rate_hz, limits)
         self._rests = Rests(self._energy, self._stance, rate_hz, limits)
@@ -74,6 +81,14 @@ class StanceFinder:
     def stands(self) -> bool:
         """Whether the foot rests, and has done so for as long as standing takes."""
         return self._rests.stands
+
+    def phases(self) -> CalmPhases:
+        """Latest falls and rises since the last time, and where they were calmest."""
+        lately = list(self._phases)
+        self._phases.clear()
+        return CalmPhases(
+            [calm for falls, calm in lately if falls], [calm for falls, calm in lately if not falls]
+        )
 
     def push(self, angle_rad: FloatArray, energy: FloatArray) -> list[StanceMark]:
         """Consume the next samples; return the marks that they settle."""
@@ -191,6 +206,7 @@ class StanceFinder:
         if edge and calmest in (start, end - 1) and energy > self._limits.quiet_energy:
             fits = False
         self._phase.least = energy
+        self._phases.append((falls, Calm(calmest, energy)))
         if self._rests.within(start, end):
             self._odd.stood()
         elif fits:

@@ -16,7 +16,7 @@ import numpy as np
 
 from monitor.gait.imu.calm_phases import calm_phases, motion_energy
 from monitor.gait.imu.limits import ImuLimits
-from monitor.gait.imu.principal_axis import principal_axis
+from monitor.gait.imu.principal_axis import Moments, principal_axis
 from monitor.gait.imu.strapdown import cut, integrate
 from monitor.gait.imu.travel import is_ahead, spread_rad, travel_headings_rad
 from monitor.types import FloatArray
@@ -187,22 +187,28 @@ def is_turned_about(
 
 def turning(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> tuple[Axis, float]:
     """Direction about which the foot turns most, either way round, and its share of turning."""
-    smoothed = _running_sums(gyr_rad_s, round(limits.mounting.rotation_smoothing_s * rate_hz)).T
-    moments = np.empty((3, 3))
-    for i, j in combinations_with_replacement(range(3), 2):
-        moments[i, j] = moments[j, i] = np.cumsum(smoothed[i] * smoothed[j])[-1]
-    axis = Axis(*principal_axis(moments.tolist()))
-    image = Axis(*(axis.dot(Axis(*row)) for row in moments.tolist()))
-    whole = max(math.fsum(moments.diagonal().tolist()), _TINY)
+    moments = turning_moments(gyr_rad_s, rate_hz, limits)
+    axis = Axis(*principal_axis(moments))
+    image = Axis(*(axis.dot(Axis(*row)) for row in moments))
+    whole = max(math.fsum(moments[i][i] for i in range(3)), _TINY)
     return axis, axis.dot(image) / whole
 
 
+def turning_moments(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> Moments:
+    """Sums of the products of angular rates, smoothed: their principal axis is that of turning."""
+    smoothed = _running_sums(gyr_rad_s, round(limits.mounting.rotation_smoothing_s * rate_hz))
+    moments = [[0.0] * 3 for _ in range(3)]
+    for i, j in combinations_with_replacement(range(3), 2):
+        moments[i][j] = moments[j][i] = float((smoothed[i] * smoothed[j]).cumsum()[-1])
+    return moments
+
+
 def _running_sums(v: FloatArray, width: int) -> FloatArray:
-    """Sums over ``width`` samples in a row, shape (n, 3); what there is of fewer."""
+    """Sums over ``width`` samples in a row of every channel; what there is of fewer."""
     width = max(1, min(width, len(v)))
-    total = np.zeros((len(v) + 1, 3))
-    np.cumsum(v, axis=0, out=total[1:])
-    return np.asarray(total[width:] - total[:-width])
+    total = np.zeros((3, len(v) + 1))
+    v.T.cumsum(axis=1, out=total[:, 1:])
+    return np.asarray(total[:, width:] - total[:, :-width])
 
 
 def gravity(

@@ -1,22 +1,24 @@
 """Search for the rotation from sensor to foot, and notice when it is no longer true."""
 
 import math
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from monitor.gait.imu.calm_phases import CalmPhases
 from monitor.gait.imu.limits import ImuLimits
+from monitor.gait.imu.principal_axis import Moments, is_surely_near_z, principal_axis
 from monitor.gait.imu.sensor_to_foot import (
     SensorToFoot,
     find_sensor_to_foot,
     gravity,
     is_turned_about,
     mean_up,
-    turning,
+    turning_moments,
 )
 from monitor.gait.imu.usable_samples import ImuBuffer
+from monitor.gait.imu.window_finder import Lately
 from monitor.types import FloatArray
 
 
@@ -42,7 +44,8 @@ class SensorToFootSearch:
         self._every_samples = round(limits.mounting.try_every_s * rate_hz)
         self._memory_samples = round(limits.mounting.memory_s * rate_hz)
         self._tilted = math.cos(math.radians(limits.mounting.tilt_deg))
-        self._turned = math.cos(math.radians(limits.mounting.turn_deg))
+        self._turn_rad = math.radians(limits.mounting.turn_deg)
+        self._turned = math.cos(self._turn_rad)
         self.span_samples = round(limits.mounting.span_s * rate_hz)
         """Samples that are looked at, at most, once a mounting is in use."""
         self._longest_samples = round(limits.segment.stride_max_s * rate_hz)
@@ -90,10 +93,8 @@ class SensorToFootSearch:
         self,
         buffer: ImuBuffer,
         stop: int,
-        stances: Sequence[int],
+        lately: Lately,
         present: SensorToFoot,
-        *,
-        odd: bool = False,
     ) -> SensorToFoot | None:
         """Return how to turn the foot's frame as it is now; None if it may stay.
 
@@ -101,10 +102,8 @@ class SensorToFootSearch:
         ----------
         buffer : ImuBuffer
             Already in the present mounting's frame.
-        stances : Sequence[int]
-            Mid-stances found of late.
-        odd : bool
-            They lie where the present mounting has the pitch rise.
+        lately : Lately
+            What was found since the last look, in that frame.
         """
         if not self._moved(buffer, stop - self._every_samples, stop):
             return None
@@ -112,7 +111,7 @@ class SensorToFootSearch:
         late = max(buffer.start, stop - self.span_samples // 2)
         if not present.certain:
             return self._certain(buffer, whole, stop)
-        if not (odd or self._suspect(buffer, late, stop, stances)):
+        if not (lately.odd or self._suspect(buffer, late, stop, lately)):
             self._doubts = 0
             return None
         self._doubts += 1
@@ -145,24 +144,39 @@ class SensorToFootSearch:
         rates = buffer.view(max(buffer.start, start), stop).gyr_rad_s
         return len(rates) > 0 and bool(np.square(rates).max() > self._limits.segment.motion_energy)
 
-    def _suspect(self, buffer: ImuBuffer, start: int, stop: int, stances: Sequence[int]) -> bool:
+    def _suspect(self, buffer: ImuBuffer, start: int, stop: int, lately: Lately) -> bool:
         """Whether the foot turns about another axis, seen from above, or another way round.
 
         Or it stands tilted. A fast foot is accelerated even at mid-stance, so that a tilt must also
         show in the mean force of whole strides.
         """
-        acc, gyr = _signals(buffer, start, stop)
-        axis, _ = turning(gyr, self._rate_hz, self._limits)
-        elsewhere = abs(axis.z) < self._turned * math.hypot(axis.x, axis.z)
-        if elsewhere or is_turned_about(acc, gyr, self._rate_hz, self._limits):
+        samples = buffer.view(start, stop)
+        moments = turning_moments(samples.gyr_rad_s, self._rate_hz, self._limits)
+        if not is_surely_near_z(moments, self._turn_rad) and self._turns_elsewhere(moments):
             return True
-        late = [index - start for index in stances if start <= index < stop]
-        up = gravity(acc, late, self._rate_hz, self._limits)
+        if not self._is_calm_in_falls(lately.phases) and is_turned_about(
+            *_signals(buffer, start, stop), self._rate_hz, self._limits
+        ):
+            return True
+        late = [index - start for index in lately.stances if start <= index < stop]
+        up = gravity(samples.acc_m_s2, late, self._rate_hz, self._limits)
         if up is None or up.y >= self._tilted:
             return False
         ends = [range(a, b + 1) for a, b in pairwise(late) if b - a <= self._longest_samples]
-        up = mean_up(acc, gyr, ends, self._rate_hz, self._limits)
+        up = mean_up(*_signals(buffer, start, stop), ends, self._rate_hz, self._limits)
         return up is None or up.y < self._tilted
+
+    def _turns_elsewhere(self, moments: Moments) -> bool:
+        x, _, z = principal_axis(moments)
+        return abs(z) < self._turned * math.hypot(x, z)
+
+    def _is_calm_in_falls(self, phases: CalmPhases) -> bool:
+        """Whether the falls found are clearly calmer than the rises: the foot is not turned about.
+
+        This costs nothing; a look at the samples is needed only where it says no.
+        """
+        limits = self._limits.mounting
+        return all(phases) and phases.contrast(limits.floor_energy) > limits.contrast
 
 
 def _signals(buffer: ImuBuffer, start: int, stop: int) -> tuple[FloatArray, FloatArray]:

@@ -154,8 +154,8 @@ class ImuStrides:
                 self._adopt(self._search.first(buffer, stop))
             else:
                 self._advance(stop)
-                stances, odd = self._windows.lately()
-                found = self._search.better(buffer, stop, stances, self._sensor_to_foot, odd=odd)
+                lately = self._windows.lately()
+                found = self._search.better(buffer, stop, lately, self._sensor_to_foot)
                 guessed = self._search.doubted or not self._sensor_to_foot.certain
                 if found is not None or guessed is not self._builder.guessed:
                     self._read()  # what came before belongs to the mounting as it was

@@ -240,22 +240,22 @@ class StepLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class CrossedLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When motion and load of one foot come from two feet."""
 
-    window_s: Positive = 4.0
-    """Motion and load are compared over windows of this length, s. Rule of thumb: two strides of a
-    slow walker."""
-    hop_s: Positive = 2.0
-    """A window begins so long after the one before, s: they overlap. Rule of thumb."""
-    windows: Count = 2
-    """Windows in a row that show two feet. Rule of thumb: with the delay of the foot's samples they
-    are judged within 10 s."""
-    own_windows: Count = 40
-    """Windows in a row that show one foot, after which nobody asks any more. Rule of thumb: 80
-    s."""
+    window_s: Positive = 8.0
+    """Motion and load are compared over windows of this length, s. Rule of thumb: several
+    strides."""
+    windows: Count = 3
+    """Windows in a row that show two feet. Rule of thumb."""
+    own_windows: Count = 10
+    """Windows in a row that show one foot, after which nobody asks any more. Rule of thumb."""
     contrast: Positive = 0.3
     """Load's correlation with motion now, less that half a stride later, above which they are of
     two feet; [M] −1.8 to −1.1 over both walks of ``moticon_walk``, +1.1 to +1.9 with left and right
     crossed. Running: −1.5 to −0.2 and +0.5 to +1.2, tuned on the simulator:
     tests/accuracy/test_sim_faults.py; not validated on runners."""
+    moves_rad_s: Positive = 0.6
+    """Windows with a lower mean angular rate, rad/s, say nothing: who stands and shifts the weight
+    loads a foot and does not lift it. [M] 0.84 and more in the walks of ``moticon_walk``, 0.3
+    standing."""
     span_kpa: Positive = 20.0
     """Windows in which the mean of the sole spans less, kPa, have no steps; rule of thumb: half
     of a light runner's weight on one sole."""

@@ -56,15 +56,28 @@ def test_a_foot_that_is_calm_under_load_is_one_foot(shift: float) -> None:
 def test_a_foot_that_moves_under_load_is_two_feet_and_is_told_once(shift: float) -> None:
     (found,) = told(*foot(shift))
 
-    assert found.t_s == 6.0
+    assert found.t_s == 24.0
     assert found.contrast > 1.0
 
 
 def test_nothing_is_said_without_steps_or_with_holes() -> None:
     assert told(*foot(0.5, steps=False)) == []
     motion, cells = foot(0.5)
-    motion[::300] = np.nan
+    motion[::700] = np.nan
     assert told(motion, cells) == []
+
+
+@pytest.mark.parametrize("period_s", [0.9, 1.2, 1.6])
+def test_nothing_is_said_of_who_stands_and_shifts_the_weight(period_s: float) -> None:
+    random = np.random.default_rng(1)
+    t_s = np.arange(SECONDS * RATE_HZ) / RATE_HZ
+    load = 40.0 + 35.0 * np.sin(2.0 * np.pi * t_s / period_s)
+    acc = [0.0, 9.81, 0.0] + 0.05 * random.standard_normal((len(t_s), 3))
+    gyr = 0.01 * random.standard_normal((len(t_s), 3))
+    leans = 0.1 * np.maximum(0.0, np.sin(2.0 * np.pi * t_s / period_s))  # as the weight comes
+    gyr[:, 2] += leans
+
+    assert told(np.column_stack([acc, gyr]), np.column_stack([load] * 4)) == []
 
 
 def test_once_motion_and_load_are_known_to_be_of_one_foot_nobody_asks_any_more() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.cli.who_runs import Worn, open_desk
 from monitor.errors import ConfigError, HomeError, RecordingError
-from monitor.home import filing, keeping
+from monitor.home import filing, keeping, rebuilding
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home, check_name
 from monitor.home.notes import Note, read_note, write_note
@@ -181,9 +181,9 @@ def test_the_catalogue_is_never_the_only_copy(tmp_path: Path) -> None:
     catalogue.close()
     home.catalogue.write_bytes(b"gone" * 1000)
 
-    aside = filing.set_aside_damaged(home)
+    aside = rebuilding.set_aside_damaged(home)
     with Catalogue.open(home.catalogue) as again:
-        list(filing.rebuild(home, again, [elsewhere], lambda _: filing.silent))
+        list(rebuilding.rebuild(home, again, [elsewhere], lambda _: filing.silent))
         after = (again.sessions(), again.tags(), again.open_flags(), again.story("a"))
 
     assert aside is not None
@@ -229,7 +229,7 @@ def test_what_a_crash_left_beside_a_recording_is_no_second_run_and_goes_with_it(
     cut.with_name("a.original.mcap").write_bytes(cut.read_bytes())
     cut.with_name("a.original2.mcap").write_bytes(cut.read_bytes())
 
-    list(filing.rebuild(home, catalogue, [], lambda _: filing.silent))
+    list(rebuilding.rebuild(home, catalogue, [], lambda _: filing.silent))
     assert sorted(row.id for row in catalogue.sessions()) == ["a", "b"]
     keeping.forget_sessions(home, catalogue, [catalogue.session("a")])
 

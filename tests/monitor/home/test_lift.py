@@ -8,7 +8,7 @@ from firmware_sim.record import record
 from firmware_sim.scenario.model import Change, ImuSpec, Phase, PodSpec, Scenario
 from monitor.cli.lift_test import lift_test
 from monitor.errors import ConfigError
-from monitor.home import filing
+from monitor.home import filing, rebuilding
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.history import lifts
@@ -68,7 +68,7 @@ def test_a_foot_that_cannot_be_held_up_gives_the_card_and_is_known_after_a_rebui
     assert test.result.lower == (Side.RIGHT,)
     assert test.result.lift_deg(Side.LEFT) == pytest.approx(18.0, abs=4.5)
     with Catalogue.open(home.catalogue) as catalogue:
-        list(filing.rebuild(home, catalogue, [], lambda _: filing.silent))
+        list(rebuilding.rebuild(home, catalogue, [], lambda _: filing.silent))
         (card,) = open_cards(catalogue, "Ada", Words("en"))
         assert card.name == "lift_lower.right"
 

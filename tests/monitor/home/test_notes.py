@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ConfigError
-from monitor.home import filing
+from monitor.home import filing, rebuilding
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
 from monitor.home.notes import Done, Note, read_note, write_note
@@ -92,7 +92,7 @@ def test_a_note_that_cannot_be_read_hides_no_recording(tmp_path: Path) -> None:
     note_of(run).write_text("{")
 
     with Catalogue.open(home.catalogue) as catalogue:
-        came = list(filing.rebuild(home, catalogue, [], lambda _: filing.silent))
+        came = list(rebuilding.rebuild(home, catalogue, [], lambda _: filing.silent))
 
         assert [type(one).__name__ for one in came] == ["ConfigError", "SessionRow"]
         assert [row.id for row in catalogue.sessions()] == ["run"]

@@ -13,9 +13,10 @@ from monitor.cli.follow_up import greet
 from monitor.cli.trends import trends
 from monitor.home import after
 from monitor.home.catalogue import Catalogue
-from monitor.home.filing import file_session, known_story, rebuild, silent
+from monitor.home.filing import file_session, known_story, silent
 from monitor.home.folder import Home
 from monitor.home.notes import Note, write_note
+from monitor.home.rebuilding import rebuild
 from monitor.home.reporting import filed_report
 from monitor.home.trends import newest_worse, renew_worse, trend_of
 from monitor.home.unread import acknowledge, open_cards
