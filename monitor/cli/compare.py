@@ -13,7 +13,7 @@ from monitor.errors import HomeError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.cli.home import Known
+    from monitor.cli.home import Known, Opened
     from monitor.home.groups import Groups
     from monitor.home.rows import SessionRow
     from monitor.report.compare_page import Compared, Group
@@ -40,28 +40,48 @@ def compare(
     force: Force = False,
 ) -> None:
     """Compare two sessions, lacings or shoes, with how sure each difference is."""
-    from monitor.cli.cards import show_cards
-    from monitor.cli.home import find, opened, who_asks
+    from monitor.cli.home import opened
     from monitor.files.output import check_outputs
-    from monitor.home.groups import groups
     from monitor.home.own_files import kept_files
     from monitor.report.wording import Words
+    from monitor.session.beside import note_of
 
     words = Words(speech(language))
-    with opened() as (home, catalogue):
-        check_outputs([output], inputs=kept_files(home, catalogue), force=force)
-        if groups(catalogue, None, a, b) is not None:  # lacings or shoes: whose?
-            who = who_asks(home, catalogue, athlete)
-            found_groups = groups(catalogue, who, a, b)
-            if found_groups is None:
-                raise HomeError(f"{a}, {b}", f"{who or 'nobody'} has not run in both")
-            if not show_cards(catalogue, who, words):
-                _write(_show_groups(found_groups, a, b, words), output, force=force)
-            return
-        first, second = find(catalogue, a), find(catalogue, b)
-        if show_cards(catalogue, first.row.athlete, words, nobodys=True):
-            return  # while a red flag is open there is no test of laces
-    _write(_show_sessions(first, second, words), output, force=force)
+    with opened() as opened_home:
+        named = [Path(a), Path(b)]  # a recording that is not filed yet is, below
+        read = [*kept_files(*opened_home), *named, *map(note_of, named)]
+        check_outputs([output], inputs=read, force=force)
+        page = _page(opened_home, (a, b), athlete, words)
+    if page is not None:
+        _write(page, output, force=force)
+    elif output is not None:  # an older one may lie there
+        console.print(f"no page was made: {output}", markup=False)
+        raise typer.Exit(1)
+
+
+def _page(
+    opened_home: "Opened", names: tuple[str, str], athlete: str | None, words: "Words"
+) -> "Report | None":
+    """Show what differs, and give the page of it; None while a card is open, which is shown."""
+    from monitor.cli.cards import show_cards
+    from monitor.cli.home import find, who_asks
+    from monitor.home.groups import groups
+
+    (home, catalogue), (a, b) = opened_home, names
+    if groups(catalogue, None, a, b) is not None:  # lacings or shoes: whose?
+        who = who_asks(home, catalogue, athlete)
+        found_groups = groups(catalogue, who, a, b)
+        if found_groups is None:
+            raise HomeError(f"{a}, {b}", f"{who or 'nobody'} has not run in both")
+        if show_cards(catalogue, who, words):
+            return None
+        return _show_groups(found_groups, a, b, words)
+    first, second = find(catalogue, a), find(catalogue, b)
+    runners = dict.fromkeys((first.row.athlete, second.row.athlete))
+    shown = [show_cards(catalogue, one, words, nobodys=True) for one in runners]
+    if any(shown):
+        return None  # while a red flag is open there is no test of laces
+    return _show_sessions(first, second, words)
 
 
 def _show_sessions(first: "Known", second: "Known", words: "Words") -> "Report":

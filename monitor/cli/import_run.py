@@ -115,6 +115,7 @@ def make_recording(
     """
     from monitor.config import Config
     from monitor.home.folder import Home, place
+    from monitor.home.left_note import refuse_others
     from monitor.home.own_files import own_files
     from monitor.session.finish import write_recording
     from monitor.session.inventory import Inventory
@@ -133,6 +134,7 @@ def make_recording(
     says = replace(
         header(f"import {form}", config, imported.started), file_clock_s=imported.clock_s
     )
+    refuse_others(output, says.started)
     packets = _seen(_some(imported, str(files[0])), found)
     count = write_recording(output, says, packets, config.session, force=force)
     return Made(found, imported, count)

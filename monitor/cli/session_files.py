@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.cli.common import console
 from monitor.errors import RecordingError
 from monitor.files.output import check_outputs
+from monitor.session.beside import note_of
 
 if TYPE_CHECKING:
     from monitor.sinks import Sink
@@ -21,11 +22,14 @@ def check_files(
     Raises
     ------
     RecordingError
-        If the recording exists; if the events' file exists and ``force`` is not set; if one of
-        them is an input or is the other.
+        If the recording exists, or a note lies where its note will be; if the events' file exists
+        and ``force`` is not set; if one of them is an input or is the other.
     """
     if recording is not None and os.path.lexists(recording):
         raise RecordingError(f"{recording}: File exists; a run never replaces it, name another one")
+    if recording is not None and os.path.lexists(note_of(recording)):
+        why = "it is of another run; move it away, or name another recording"
+        raise RecordingError(f"{note_of(recording)}: a note lies there already; {why}")
     check_outputs([recording, events], inputs=inputs, force=force)
 
 

@@ -52,6 +52,7 @@ class FeltLog:
         named = self._which.push(symptom) or answered
         if named is not None:
             self._name(named)
+            self._last = None  # what comes now is no second press of what was named
         elif not (self._is_no_better(symptom) or self._is_again(symptom)):
             if self._is_asked(symptom) and _is_bare(symptom) and symptom.feeling is Feeling.OK:
                 self._yes[symptom] = self._asked_about()

@@ -253,7 +253,7 @@ def test_a_red_flag_told_after_the_run_is_a_card_at_once_also_in_the_report(home
 
     done = footloose("symptom", "add", "run.mcap", "swollen", "--at", "9:00", "--left", "--calf")
 
-    assert "you reported a swollen calf in the run (left)" in done.output
+    assert "you reported a swollen calf (left)" in done.output
     report = (home / "data" / "reports" / "run.html").read_text()
     assert "Call for help now" in report
     assert "stretch the lower calf" not in report

@@ -4,17 +4,21 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from msgspec import structs
 from typer.testing import CliRunner
 
 from monitor.cli import app
+from monitor.cli.session_files import check_files
 from monitor.config import read_dump
+from monitor.errors import RecordingError
 from monitor.home.catalogue import Catalogue
 from monitor.home.folder import Home
-from monitor.home.notes import Note, read_note
+from monitor.home.notes import Note, read_note, write_note
 from monitor.home.remembered import Remembered, read_remembered, write_remembered
 from monitor.home.rows import SessionRow
-from monitor.session.beside import note_of
+from monitor.session.beside import AddedReport, note_of
 from monitor.session.recording import read_header
+from monitor.types import Feeling
 from tests.monitor.sources.test_odd_activities import gpx
 
 
@@ -152,3 +156,33 @@ def test_in_a_terminal_it_asks_who_ran_where_nobody_is_remembered(
     imported(watch, "--keep", typed="Ada\n")
 
     assert [row.athlete for row in sessions(home)] == ["Ada"]
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_was_felt_in_one_run_is_not_given_to_another_of_its_name(
+    home: Home, watch: Path, tmp_path: Path, *, gone: bool
+) -> None:
+    imported(watch, "--keep", "--athlete", "Ann")
+    recording = home.recordings / "watch.mcap"
+    dizzy = AddedReport(t_s=10.0, feeling=Feeling.DIZZY)
+    write_note(recording, structs.replace(read_note(recording), added=(dizzy,)))
+    other = tmp_path / "other.gpx"
+    other.write_text(gpx().replace("2025-11-29", "2025-11-30"))
+    imported(watch, "-o", recording, "--force")  # the same run once more keeps it
+    if gone:
+        recording.unlink()
+
+    words = ["import", str(other), "-o", str(recording), "--force", "--athlete", "Bob"]
+    done = CliRunner().invoke(app, words)
+
+    assert "watch.note.json: a note of another run lies there" in str(done.exception)
+    assert read_note(recording) == Note(athlete="Ann", added=(dizzy,))
+    assert recording.exists() is not gone
+
+
+def test_a_run_does_not_begin_where_the_note_of_another_lies(tmp_path: Path) -> None:
+    recording = tmp_path / "run.mcap"
+    write_note(recording, Note(athlete="Ann"))
+
+    with pytest.raises(RecordingError, match=r"run\.note\.json: a note lies there already"):
+        check_files(recording, None, [], force=True)

@@ -271,3 +271,13 @@ def test_numb_again_after_an_ok_is_a_second_symptom() -> None:
     ok = replace(first, t_s=103.0, feeling=Feeling.OK)
 
     assert len(told(first, ok, replace(first, t_s=107.0))) == 2
+
+
+def test_the_other_foot_soon_after_the_answer_is_a_symptom_of_its_own() -> None:
+    numb = [Symptom(t_s, Feeling.NUMB) for t_s in (100.0, 105.5, 109.0, 123.0)]
+    asks = [replace(better(t_s), words=("which_foot",)) for t_s in (104.0, 113.0, 121.0)]
+    heard: list[Symptom | Advice] = [*numb, *asks]
+
+    felt = told(*sorted(heard, key=lambda one: one.t_s))
+
+    assert [(t_s, side) for t_s, side, *_ in felt] == [(100.0, Side.LEFT), (109.0, Side.RIGHT)]
