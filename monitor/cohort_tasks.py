@@ -9,7 +9,7 @@ import msgspec
 
 from monitor import __version__
 from monitor.config import Config, dump
-from monitor.errors import ConfigError, ImportFileError
+from monitor.errors import ConfigError, ImportFileError, MonitorError
 from monitor.files.distinct import distinct
 from monitor.printable import printable
 from monitor.reader import read_json
@@ -181,7 +181,10 @@ def done(task: Task) -> SessionRow | None:
     if known != expected_row(task):
         return None
     file = task.source
-    added = added_hash(file) if isinstance(file, Path) and is_recording(file) else ""
+    try:
+        added = added_hash(file) if isinstance(file, Path) and is_recording(file) else ""
+    except MonitorError:  # whoever analyses it says what is wrong with it
+        return None
     return row if row.recording.partition(ADDED)[2] == added else None
 
 

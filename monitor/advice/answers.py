@@ -145,7 +145,7 @@ class Answers:
             return False
         if self._concerns.shoes.loosened(concern):
             return True
-        rested_s = self._motion.rested_s(pressed_s) - last.rested_s
+        rested_s = self._motion.longest_rest_s(last.spoken_s, pressed_s)
         sides = tuple(Side) if concern.side is None else (concern.side,)
         return rested_s >= self._limits.at_laces_s and not self._is_tight(sides)
 

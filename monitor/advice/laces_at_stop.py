@@ -66,7 +66,7 @@ class LacesAtStop:
 
     def _was_done(self, concern: Concern, last: OpenAdvice, began_s: float) -> bool:
         """Whether an earlier stop was long enough for laces that no sensor calls tight."""
-        rested_s = self._motion.rested_s(began_s) - last.rested_s
+        rested_s = self._motion.longest_rest_s(last.spoken_s, began_s)
         return concern.felt and rested_s >= self._limits.at_laces_s
 
     def _is_enough(self, concern: Concern) -> bool:

@@ -131,9 +131,10 @@ class Voice:
             said.again_s = self._concerns.now_s + self._concerns.cooldown_s(concern)
             said.stop_s = self._motion.rest_began_s
         if concern.is_shoe and self._motion.resting:
-            # once a stop, whatever else is known of that shoe
+            # once a stop, whatever else is known of those shoes
+            sides = {one.side for one in (concern, *shared)}
             for other in self._concerns.all:
-                if concern.side is None or other.side in (None, concern.side):
+                if None in sides or other.side in {None, *sides}:
                     other.stop_s = self._motion.rest_began_s
 
     def next_number(self) -> int:

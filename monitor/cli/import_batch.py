@@ -102,7 +102,7 @@ def _say_sides(sides: Sequence[str | None], side: str | None) -> None:
     if side is None:
         return
     if sideless := sides.count(None):
-        console.print(f"--side is for tables; {sideless} others were read without it")
+        console.print(f"--side is for tables of one foot; {sideless} others were read without it")
     if named := len(sides) - sideless - sides.count(side):
         console.print(f"{named} read as the foot that their names say, not as --side does")
 

@@ -76,7 +76,7 @@ class Sight:
                 return self._comes(foot, notice.t_s)
             case NoticeKind.NO_STRIDES:
                 foot.unseen, foot.back_s = True, None
-            case kind if kind in _LINKS:
+            case kind if kind in _LINKS and notice.sensor in foot.sensors:
                 foot.lost.add(notice.sensor)
                 foot.changed_s = notice.t_s
             case NoticeKind.RETURNED if notice.sensor in foot.lost:
@@ -131,7 +131,7 @@ class Sight:
     def _goes(self, foot: _Foot, now_s: float) -> bool:
         """Whether a foot whose sensor was lost is unseen now, and that is news."""
         stays = now_s >= foot.changed_s + self._limits.unseen_s
-        if foot.unseen or not stays or foot.lost < foot.sensors or foot.end_s > foot.changed_s:
+        if foot.unseen or not stays or foot.end_s > foot.changed_s or foot.sensors - foot.lost:
             return False
         foot.unseen, foot.back_s = True, None
         return True

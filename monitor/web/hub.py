@@ -104,7 +104,8 @@ class Hub:
                 self.guided.push(event)
                 self._poke()
         finally:
-            self.aloud.end()
+            self.radio.end()
+        self.aloud.end()
         self.aloud.phrase("ended")
         self._board.phase = "ended"
         self._poke()

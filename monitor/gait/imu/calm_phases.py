@@ -6,7 +6,6 @@ turns.
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -16,32 +15,22 @@ from monitor.gait.imu.prominence import ProminenceTracker
 from monitor.types import FloatArray
 from monitor.units import STANDARD_GRAVITY_M_S2
 
-
-class Calm(NamedTuple):
-    """A sample, and the energy of motion there, (rad/s)²."""
-
-    at: int
-    energy: float
+Calm = tuple[int, float]
+"""A sample, and the energy of motion there, (rad/s)²."""
+CalmPhases = tuple[list[Calm], list[Calm]]
+"""The calmest samples of every complete fall, and of every complete rise, in order."""
 
 
-class CalmPhases(NamedTuple):
-    """Calmest samples of every complete fall, and of every complete rise, in order.
+def contrast_of(phases: CalmPhases, floor: float) -> float:
+    """By how many e-folds falls are calmer than rises; there must be some of both.
 
-    Examples
-    --------
-    >>> CalmPhases([Calm(3, 1.0)], [Calm(9, math.e)]).contrast(1e-3)
+    ``floor`` is the least energy whose logarithm is taken, (rad/s)².
+
+    >>> contrast_of(([(3, 1.0)], [(9, math.e)]), 1e-3)
     1.0
     """
-
-    falls: list[Calm]
-    rises: list[Calm]
-
-    def contrast(self, floor: float) -> float:
-        """By how many e-folds falls are calmer than rises; there must be some of both.
-
-        ``floor`` is the least energy whose logarithm is taken, (rad/s)².
-        """
-        return _mean_log(self.rises, floor) - _mean_log(self.falls, floor)
+    falls, rises = phases
+    return _mean_log(rises, floor) - _mean_log(falls, floor)
 
 
 def calm_phases(
@@ -66,7 +55,8 @@ def _calmest(angle: FloatArray, energy: FloatArray, limits: ImuLimits) -> CalmPh
     rising = np.diff(angle) > 0.0
     extrema = np.flatnonzero(rising[1:] != rising[:-1]) + 1
     tracker = ProminenceTracker(limits.segment.turn_rad)
-    found = CalmPhases([], [])
+    falls: list[Calm] = []
+    rises: list[Calm] = []
     last: int | None = None
     for index, value in zip(extrema.tolist(), angle[extrema].tolist(), strict=True):
         turn = tracker.feed(index, value)
@@ -74,12 +64,12 @@ def _calmest(angle: FloatArray, energy: FloatArray, limits: ImuLimits) -> CalmPh
             continue
         if last is not None and turn - last > 1:
             # a fall that begins now ends a rise
-            phases = found.rises if tracker.falling is True else found.falls
+            phases = rises if tracker.falling is True else falls
             place = last + int(energy[last:turn].argmin())
-            phases.append(Calm(place, float(energy[place])))
+            phases.append((place, float(energy[place])))
         last = turn
-    return found
+    return falls, rises
 
 
 def _mean_log(phases: Sequence[Calm], floor: float) -> float:
-    return math.fsum(math.log(max(one.energy, floor)) for one in phases) / len(phases)
+    return math.fsum(math.log(max(energy, floor)) for _, energy in phases) / len(phases)

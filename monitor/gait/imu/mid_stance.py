@@ -86,8 +86,9 @@ class StanceFinder:
         """Latest falls and rises since the last time, and where they were calmest."""
         lately = list(self._phases)
         self._phases.clear()
-        return CalmPhases(
-            [calm for falls, calm in lately if falls], [calm for falls, calm in lately if not falls]
+        return (
+            [calm for falls, calm in lately if falls],
+            [calm for falls, calm in lately if not falls],
         )
 
     def push(self, angle_rad: FloatArray, energy: FloatArray) -> list[StanceMark]:
@@ -206,7 +207,7 @@ class StanceFinder:
         if edge and calmest in (start, end - 1) and energy > self._limits.quiet_energy:
             fits = False
         self._phase.least = energy
-        self._phases.append((falls, Calm(calmest, energy)))
+        self._phases.append((falls, (calmest, energy)))
         if self._rests.within(start, end):
             self._odd.stood()
         elif fits:

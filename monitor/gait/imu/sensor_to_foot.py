@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from monitor.gait.imu.calm_phases import calm_phases, motion_energy
+from monitor.gait.imu.calm_phases import calm_phases, contrast_of, motion_energy
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.principal_axis import Moments, principal_axis
 from monitor.gait.imu.strapdown import cut, integrate
@@ -147,8 +147,8 @@ def find_sensor_to_foot(
     if not all(phases):
         return None
     # a foot is calm when its pitch has fallen: that gives the axis its sign
-    contrast = phases.contrast(limits.mounting.floor_energy)
-    stances = [calm.at for calm in (phases.falls if contrast > 0 else phases.rises)]
+    contrast = contrast_of(phases, limits.mounting.floor_energy)
+    stances = [at for at, _ in phases[0 if contrast > 0 else 1]]
     right = axis if contrast > 0 else Axis(-axis.x, -axis.y, -axis.z)
     level = _of_axes(right, gravity(acc_m_s2, stances, rate_hz, limits))
     if level is None:
@@ -182,7 +182,8 @@ def is_turned_about(
     """
     energy = motion_energy(acc_m_s2, gyr_rad_s, limits)
     phases = calm_phases(energy, gyr_rad_s[:, 2], rate_hz, limits)
-    return all(phases) and phases.contrast(limits.mounting.floor_energy) < -limits.mounting.contrast
+    floor, contrast = limits.mounting.floor_energy, limits.mounting.contrast
+    return all(phases) and contrast_of(phases, floor) < -contrast
 
 
 def turning(gyr_rad_s: FloatArray, rate_hz: float, limits: ImuLimits) -> tuple[Axis, float]:

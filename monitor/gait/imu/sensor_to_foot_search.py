@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monitor.gait.imu.calm_phases import CalmPhases
+from monitor.gait.imu.calm_phases import CalmPhases, contrast_of
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.principal_axis import Moments, is_surely_near_z, principal_axis
 from monitor.gait.imu.sensor_to_foot import (
@@ -18,7 +18,6 @@ from monitor.gait.imu.sensor_to_foot import (
     turning_moments,
 )
 from monitor.gait.imu.usable_samples import ImuBuffer
-from monitor.gait.imu.window_finder import Lately
 from monitor.types import FloatArray
 
 
@@ -93,8 +92,9 @@ class SensorToFootSearch:
         self,
         buffer: ImuBuffer,
         stop: int,
-        lately: Lately,
         present: SensorToFoot,
+        lately: tuple[list[int], bool],
+        phases: CalmPhases,
     ) -> SensorToFoot | None:
         """Return how to turn the foot's frame as it is now; None if it may stay.
 
@@ -102,8 +102,11 @@ class SensorToFootSearch:
         ----------
         buffer : ImuBuffer
             Already in the present mounting's frame.
-        lately : Lately
-            What was found since the last look, in that frame.
+        lately : list of int, bool
+            Mid-stances found since the last look, in that frame; whether the pitch rises at most
+            of them.
+        phases : CalmPhases
+            Where falls and rises of pitch were calmest since then.
         """
         if not self._moved(buffer, stop - self._every_samples, stop):
             return None
@@ -111,7 +114,8 @@ class SensorToFootSearch:
         late = max(buffer.start, stop - self.span_samples // 2)
         if not present.certain:
             return self._certain(buffer, whole, stop)
-        if not (lately.odd or self._suspect(buffer, late, stop, lately)):
+        stances, odd = lately
+        if not (odd or self._suspect(buffer, late, stop, stances, phases)):
             self._doubts = 0
             return None
         self._doubts += 1
@@ -144,7 +148,9 @@ class SensorToFootSearch:
         rates = buffer.view(max(buffer.start, start), stop).gyr_rad_s
         return len(rates) > 0 and bool(np.square(rates).max() > self._limits.segment.motion_energy)
 
-    def _suspect(self, buffer: ImuBuffer, start: int, stop: int, lately: Lately) -> bool:
+    def _suspect(
+        self, buffer: ImuBuffer, start: int, stop: int, stances: list[int], phases: CalmPhases
+    ) -> bool:
         """Whether the foot turns about another axis, seen from above, or another way round.
 
         Or it stands tilted. A fast foot is accelerated even at mid-stance, so that a tilt must also
@@ -154,11 +160,11 @@ class SensorToFootSearch:
         moments = turning_moments(samples.gyr_rad_s, self._rate_hz, self._limits)
         if not is_surely_near_z(moments, self._turn_rad) and self._turns_elsewhere(moments):
             return True
-        if not self._is_calm_in_falls(lately.phases) and is_turned_about(
+        if not self._is_calm_in_falls(phases) and is_turned_about(
             *_signals(buffer, start, stop), self._rate_hz, self._limits
         ):
             return True
-        late = [index - start for index in lately.stances if start <= index < stop]
+        late = [index - start for index in stances if start <= index < stop]
         up = gravity(samples.acc_m_s2, late, self._rate_hz, self._limits)
         if up is None or up.y >= self._tilted:
             return False
@@ -176,7 +182,7 @@ class SensorToFootSearch:
         This costs nothing; a look at the samples is needed only where it says no.
         """
         limits = self._limits.mounting
-        return all(phases) and phases.contrast(limits.floor_energy) > limits.contrast
+        return all(phases) and contrast_of(phases, limits.floor_energy) > limits.contrast
 
 
 def _signals(buffer: ImuBuffer, start: int, stop: int) -> tuple[FloatArray, FloatArray]:

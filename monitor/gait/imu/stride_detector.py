@@ -154,8 +154,8 @@ class ImuStrides:
                 self._adopt(self._search.first(buffer, stop))
             else:
                 self._advance(stop)
-                lately = self._windows.lately()
-                found = self._search.better(buffer, stop, lately, self._sensor_to_foot)
+                seen = self._windows.lately(), self._windows.phases()
+                found = self._search.better(buffer, stop, self._sensor_to_foot, *seen)
                 guessed = self._search.doubted or not self._sensor_to_foot.certain
                 if found is not None or guessed is not self._builder.guessed:
                     self._read()  # what came before belongs to the mounting as it was

@@ -1,7 +1,5 @@
 """Find the windows to measure: from mid-stance to mid-stance of one foot, and its rests."""
 
-from typing import NamedTuple
-
 from monitor.gait.imu.calm_phases import CalmPhases
 from monitor.gait.imu.limits import ImuLimits
 from monitor.gait.imu.mid_stance import StanceFinder
@@ -9,18 +7,6 @@ from monitor.gait.imu.pending import Pending, Todo
 from monitor.gait.imu.stance_signals import StanceSignals
 from monitor.gait.imu.usable_samples import ImuSamples
 from monitor.gait.imu.windows import beside_samples
-
-
-class Lately(NamedTuple):
-    """What a foot did since the last look at its mounting.
-
-    Mid-stances found, whether the pitch rises at most of them (``odd``), and where the falls and
-    rises of pitch were calmest.
-    """
-
-    stances: list[int]
-    odd: bool
-    phases: CalmPhases
 
 
 class WindowFinder:
@@ -73,9 +59,13 @@ class WindowFinder:
         self._pending.follow(self._finder.push(*self._signals.rest()))
         self._pending.follow(self._finder.finish())
 
-    def lately(self) -> Lately:
-        """Return what came since the last time."""
-        return Lately(*self._pending.lately(), self._finder.phases())
+    def lately(self) -> tuple[list[int], bool]:
+        """Return the mid-stances since the last time, and whether the pitch rises at most."""
+        return self._pending.lately()
+
+    def phases(self) -> CalmPhases:
+        """Return where falls and rises since the last time were calmest."""
+        return self._finder.phases()
 
     def take(self, known: int, *, ended: bool) -> list[Todo]:
         """Return, once, what can be measured from the samples before ``known``."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from monitor.errors import ImportFileError
 from monitor.printable import printable
-from monitor.sources.importers.opening import InputFile, Source, expand
+from monitor.sources.importers.opening import InputFile, Source, Unpacked, expand
 from monitor.sources.importers.remarks import Remarks, listed
 from monitor.sources.importers.side_names import are_twins, hinted_by, said_by, side_of_file
 from monitor.types import Side
@@ -28,6 +28,8 @@ def of_foot(files: list[InputFile], side: Side | None, remarks: Remarks) -> list
 def foot_in_a_set(source: Source, side: str | None) -> str | None:
     """Foot of one file of many for which one ``side`` was named: what its name says comes first.
 
+    Files that belong together and whose names say both feet are read as both.
+
     >>> from pathlib import Path
     >>> print(foot_in_a_set(Path("DOT_right.csv"), "left"), foot_in_a_set(Path("a.csv"), "left"))
     right left
@@ -36,6 +38,8 @@ def foot_in_a_set(source: Source, side: str | None) -> str | None:
     if not side:
         return side
     files = [InputFile(source)] if isinstance(source, Path) else expand([source])
+    if isinstance(source, Unpacked) and by_foot(files):
+        return None
     return next((said for file in files if (said := side_of_file(file))), None) or side
 
 

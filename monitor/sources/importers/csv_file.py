@@ -36,6 +36,7 @@ from monitor.sources.importers.join import joined
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand
 from monitor.sources.importers.ready import FoundMap, fitting_map, leaves_side_open, named_map
+from monitor.sources.importers.recognise import without_damaged
 from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.said_start import dated
 from monitor.sources.importers.streams import (
@@ -72,14 +73,35 @@ def import_csv(
         If the map or a file cannot be used.
     """
     limits = limits or ImportLimits()
-    found = expand(files, limits)
+    found, damaged = without_damaged(expand(files, limits), limits)
     remarks = Remarks(found[0].title)
+    for one in damaged:
+        remarks.add(f"left out: {one}")
+    try:
+        return _import(found, map_path, limits, side, remarks, damaged)
+    except ImportFileError as error:
+        if damaged:
+            raise damaged[0] from error
+        raise
+
+
+def _import(
+    found: list[InputFile],
+    map_path: Path | None,
+    limits: ImportLimits,
+    side: Side | None,
+    remarks: Remarks,
+    damaged: Sequence[ImportFileError],
+) -> ImportedRun:
+    """Read those that can be opened."""
     if map_path is None or leaves_side_open(map_path):
         found = of_foot(found, side, remarks)
     chosen = _map_of(found, map_path, limits, remarks, side)
     import_map = chosen.map
     layouts = layouts_of(import_map.stream, chosen.path)
     places = chosen.places or Finder(found, chosen.path, import_map, limits, remarks).places()
+    if damaged and any(isinstance(one, ImuStream) and one.gyr is None for one in places):
+        raise damaged[0]  # it may hold the angular rate
     tools = _Tools(limits, remarks, named=map_path is not None, long=import_map.long is not None)
     tables = _tables(import_map, places, tools)
     streams = _streams(places, tables, layouts, tools)

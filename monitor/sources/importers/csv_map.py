@@ -61,8 +61,8 @@ class ImuStream(_Stream, frozen=True, tag="imu"):
     acc: tuple[Column, Column, Column]
     gyr: tuple[Column, Column, Column] | None = None
     """None: the sensor has no gyroscope."""
-    acc_unit: Literal["m/s2", "g", "mg"] = "m/s2"
-    gyr_unit: Literal["rad/s", "deg/s", "mdeg/s"] = "rad/s"
+    acc_unit: Literal["m/s2", "g", "mg", "cm/s2", "ft/s2"] = "m/s2"
+    gyr_unit: Literal["rad/s", "deg/s", "mdeg/s", "mrad/s", "rev/s", "rpm"] = "rad/s"
     acc_scale: Positive = 1.0
     """``acc_unit`` per count, where the columns hold raw counts."""
     gyr_scale: Positive = 1.0
@@ -90,7 +90,7 @@ class ForceStream(_Stream, frozen=True, tag="force"):
     """Vertical force of a plate or treadmill."""
 
     force: Column
-    unit: Literal["N", "bw"] = "N"
+    unit: Literal["N", "kN", "bw"] = "N"
     scale: Positive = 1.0
     """``unit`` per count, where the column holds raw counts."""
     mass_kg: Positive | None = None

@@ -20,8 +20,16 @@ RECORD_IT: Final = (
     "no foot's tilt can be found in it. Record it with gravity (phyphox: Acceleration (with g), "
     "Sensor Logger: Total Acceleration, Physics Toolbox: g-Force, Xsens DOT: Acc)"
 )
-GRAVITIES: Final = {"m/s2": STANDARD_GRAVITY_M_S2, "g": 1.0, "mg": 1000.0}
-"""Length of gravity in each unit of an acceleration."""
+GRAVITIES: Final = {
+    "m/s2": STANDARD_GRAVITY_M_S2,
+    "g": 1.0,
+    "mg": 1000.0,
+    "cm/s2": STANDARD_GRAVITY_M_S2 / 0.01,
+    "ft/s2": STANDARD_GRAVITY_M_S2 / 0.3048,
+}
+"""Length of gravity in each unit of an acceleration [S]: NIST SP 811, appendix B."""
+LIKELY: Final = ("m/s2", "g", "mg")
+"""Units that are looked for where none is said; the others look like one of them."""
 _SHORTEST: Final = 0.05
 """Share of the samples that counts as the shortest. Rule of thumb, see above."""
 _SHORT: Final = 0.4
@@ -57,7 +65,7 @@ def unit_with_gravity(acc: FloatArray) -> str | None:
     >>> unit_with_gravity(1000.0 * rest), unit_with_gravity(2048.0 * rest)
     ('mg', None)
     """
-    unit = next((unit for unit, length in GRAVITIES.items() if _holds(acc / length)), None)
+    unit = next((unit for unit in LIKELY if _holds(acc / GRAVITIES[unit])), None)
     if unit == "mg" and float(np.median(_lengths(acc))) > _USUAL_MG * GRAVITIES["mg"]:
         return None
     return unit

@@ -23,7 +23,12 @@ from monitor.sources.importers.guess_force import force_stream
 from monitor.sources.importers.guess_parts import Part, parts_of
 from monitor.sources.importers.guess_sample import SAID, TableSample, read_sample
 from monitor.sources.importers.guess_time import quoted, time_lines
-from monitor.sources.importers.guess_unit import acc_unit, refuse_linear, usual_length
+from monitor.sources.importers.guess_unit import (
+    NOT_KNOWN,
+    acc_unit,
+    refuse_linear,
+    usual_length,
+)
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, called, expand
 from monitor.sources.importers.unreadable import refuse_known
@@ -167,14 +172,14 @@ def _imu(part: Part, head: Sequence[str], proposal: Proposal) -> None:
     proposal.doubts += [why] * (why != SAID)
     proposal.reasons.append(f"acceleration: {names} in {unit}, {why}")
     lines = ["[[stream]]", 'kind = "imu"', *head, *_time(part, part.acc, proposal)]
-    lines += [f"acc = [{', '.join(map(quoted, part.acc))}]", f'acc_unit = "{unit}"']
+    lines += [f"acc = [{', '.join(map(quoted, part.acc))}]", f"acc_unit = {quoted(unit)}"]
     if part.gyr:
         rates = part.second or part.first
         gyr_unit, why = _gyr_unit(rates.sample, part.gyr)
         proposal.doubts += [why] * (why != SAID)
         where = f" of {rates.file.name}" if part.second else ""
         proposal.reasons.append(f"angular rate: {', '.join(part.gyr)}{where} in {gyr_unit}, {why}")
-        lines += [f"gyr = [{', '.join(map(quoted, part.gyr))}]", f'gyr_unit = "{gyr_unit}"']
+        lines += [f"gyr = [{', '.join(map(quoted, part.gyr))}]", f"gyr_unit = {quoted(gyr_unit)}"]
         lines += _of_rates(part, rates, proposal)
     else:
         proposal.reasons.append("angular rate: not found; no stride can be measured without it")
@@ -205,6 +210,8 @@ def _of_rates(part: Part, rates: GuessedTable, proposal: Proposal) -> list[str]:
 
 
 def _gyr_unit(sample: TableSample, names: list[str]) -> tuple[str, str]:
+    if strange := sample.strange_unit(names[0]):
+        return strange, NOT_KNOWN
     said = sample.unit(names[0])
     if said in GYR_UNITS:
         return said, SAID
@@ -221,9 +228,11 @@ def _pressure(
     said = sample.unit(names[0])
     unit = said if said in _PRESSURE_UNITS else "kPa"
     why = SAID if unit == said else "taken for kPa: say unit or scale if it is not"
+    if strange := sample.strange_unit(names[0]):
+        unit, why = strange, NOT_KNOWN
     proposal.doubts += [why] * (why != SAID)
     which = f"{len(names)} cells from {names[0]} to {names[-1]}"
     proposal.reasons.append(f"pressure: {which}, at most {most:g} {unit}, {why}")
     lines = ["[[stream]]", 'kind = "pressure"', *head]
-    lines += [f"cells = [{', '.join(map(quoted, names))}]", f'unit = "{unit}"', ""]
+    lines += [f"cells = [{', '.join(map(quoted, names))}]", f"unit = {quoted(unit)}", ""]
     proposal.text += "\n".join(lines)

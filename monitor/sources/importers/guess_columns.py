@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
+from monitor.sources.importers.gravity import GRAVITIES
 from monitor.sources.importers.guess_sample import TableSample
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.side_names import side_in
@@ -67,8 +68,8 @@ _ID: Final = re.compile(
 )
 """Whole names of such columns where they hold no side: a label or a contact is none."""
 _MOST_SENSORS: Final = 8
-GYR_UNITS: Final = frozenset({"rad/s", "deg/s", "mdeg/s"})
-ACC_UNITS: Final = frozenset({"m/s2", "g", "mg"})
+GYR_UNITS: Final = frozenset({"rad/s", "deg/s", "mdeg/s", "mrad/s", "rev/s", "rpm"})
+ACC_UNITS: Final = frozenset(GRAVITIES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

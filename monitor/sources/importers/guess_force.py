@@ -9,6 +9,7 @@ import numpy as np
 from monitor.sources.importers.guess_columns import TIME
 from monitor.sources.importers.guess_sample import SAID, TableSample
 from monitor.sources.importers.guess_time import quoted
+from monitor.sources.importers.guess_unit import NOT_KNOWN
 from monitor.sources.importers.side_names import side_in
 from monitor.types import Side
 
@@ -21,7 +22,7 @@ _OTHER: Final = re.compile(
 _TOTAL: Final = re.compile(r"(?<![^\W_])(?:total|gesamt|sum|summe)(?![^\W_])", re.IGNORECASE)
 """What the force of a whole foot is called beside those of its areas."""
 _LAST_LETTER: Final = re.compile(r"(?:f_?[zv]|grf)[ _]?([lr])(?![a-z])", re.IGNORECASE)
-_UNIT: Final = re.compile(r"[\[(]\s*(n|newtons?|bw)\s*[\])]", re.IGNORECASE)
+_UNIT: Final = re.compile(r"[\[(]\s*(k?n|k?newtons?|bw)\s*[\])]", re.IGNORECASE)
 _MOST_BW: Final = 10.0
 """Forces up to this are in body weights, not in N. Rule of thumb: sprinters reach 5."""
 
@@ -54,8 +55,12 @@ def force_stream(
     most = float(np.max(column[~np.isnan(column)], initial=0.0))
     said = (match[1].lower() if match else "") or ""
     body = said == "bw" or (not said and most <= _MOST_BW)
-    unit, why = ("bw" if body else "N"), SAID if said else f"by its most, {most:g}"
-    lines = ["[[stream]]", 'kind = "force"', *head, f"force = {quoted(name)}", f'unit = "{unit}"']
+    unit = "bw" if body else "kN" if said.startswith("k") else "N"
+    why = SAID if said else f"by its most, {most:g}"
+    if not said and (strange := sample.strange_unit(name)):
+        unit, why, body = strange, NOT_KNOWN, False
+    lines = ["[[stream]]", 'kind = "force"', *head, f"force = {quoted(name)}"]
+    lines.append(f"unit = {quoted(unit)}")
     if body:
         lines.append("# mass_kg = 70.0   say the runner's mass, kg")
     if both:

@@ -30,14 +30,22 @@ _HEAD_LINES: Final = 5
 _UNIT: Final = re.compile(r"[\[(]([^\])]+)[\])]|_(m_s2|rad_s|deg_s|dps|mg|g|ms|us|ns|s)(?:_CAL)?$")
 _SPELLED: Final = {
     "m/s^2": "m/s2", "m/s²": "m/s2", "m/(s^2)": "m/s2", "m_s2": "m/s2", "m/s2": "m/s2",
-    "m/s/s": "m/s2", "m/(sec^2)": "m/s2", "m/sec^2": "m/s2",
+    "m/s/s": "m/s2", "m/(sec^2)": "m/s2", "m/sec^2": "m/s2", "m/(s²)": "m/s2", "m/sec²": "m/s2",
+    "m/sec2": "m/s2", "°/sec": "deg/s", "grad/s": "deg/s", "degree/s": "deg/s",
+    "degrees/s": "deg/s", "degrees/sec": "deg/s", "radians/s": "rad/s", "radians/sec": "rad/s",
     "g": "g", "mg": "mg", "rad/s": "rad/s", "rad_s": "rad/s", "rad/sec": "rad/s", "°/s": "deg/s",
     "dps": "deg/s", "deg/s": "deg/s", "deg/sec": "deg/s", "deg_s": "deg/s", "mdps": "mdeg/s",
-    "mdeg/s": "mdeg/s",
+    "mdeg/s": "mdeg/s", "mrad/s": "mrad/s", "rev/s": "rev/s", "rps": "rev/s", "rpm": "rpm",
+    "cm/s2": "cm/s2", "cm/s^2": "cm/s2", "cm/s²": "cm/s2", "gal": "cm/s2",
+    "ft/s2": "ft/s2", "ft/s^2": "ft/s2", "ft/s²": "ft/s2",
     "ms": "ms", "us": "us", "µs": "us", "μs": "us", "ns": "ns", "s": "s", "sec": "s", "secs": "s",
     "kpa": "kPa", "pa": "Pa", "hpa": "hPa", "n/cm2": "N/cm2", "n/cm²": "N/cm2", "n/cm^2": "N/cm2",
     "mmhg": "mmHg", "psi": "psi", "bar": "bar",
 }  # fmt: skip
+_LIKE_A_UNIT: Final = re.compile(
+    r".*[/^²].*|[mk]?gal|lsb|counts?|adc|bits?|m?v|lbs?f?|lbf|kgf?|kp|m?pa|%", re.IGNORECASE
+)
+"""What stands in brackets and is a unit, known or not: as "(left)" and "(filtered)" are none."""
 _ODD_TIME: Final = re.compile(
     r"[\[(_ ](?:min(?:ute)?s?|h|hrs?|hours?|std|days?|d|ticks?|frames?|samples?)[\])]?$",
     re.IGNORECASE,
@@ -72,14 +80,32 @@ class TableSample:
 
     def unit(self, name: str) -> str | None:
         """Unit that a name or the row below it says, as a map spells it."""
+        return _SPELLED.get(_bare(self._written(name)))
+
+    def strange_unit(self, name: str) -> str:
+        """Unit that a name or the row below it says and no map knows; empty if there is none.
+
+        >>> sample = TableSample(["a [in/s2]", "b (left)", "c [g]"], {}, np.zeros((1, 3)))
+        >>> [sample.strange_unit(name) for name in sample.names]
+        ['in/s2', '', '']
+        """
+        said = self._written(name)
+        strange = _bare(said) not in _SPELLED and _LIKE_A_UNIT.fullmatch(said)
+        return said if strange else ""
+
+    def _written(self, name: str) -> str:
         match = _UNIT.search(name)
         said = (match[1] or match[2]) if match else self.units.get(name, "")
-        return _SPELLED.get(said.strip().rstrip("*").lower())
+        return said.strip().rstrip("*")
 
     def odd_unit(self, name: str) -> str:
         """Time unit in a name that no map can say, as minutes; empty if there is none."""
         match = _ODD_TIME.search(name)
         return match[0].strip(" _([])") if match else ""
+
+
+def _bare(unit: str) -> str:
+    return unit.lower().replace(" ", "")
 
 
 def read_sample(file: InputFile, limits: ImportLimits) -> TableSample:

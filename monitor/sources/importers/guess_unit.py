@@ -1,6 +1,7 @@
 """Tell in which unit an acceleration is that nobody described, and refuse one without gravity."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from monitor.sources.importers.gravity import (
 from monitor.sources.importers.guess_columns import GuessedTable
 from monitor.sources.importers.guess_sample import SAID, TableSample
 from monitor.sources.importers.opening import InputFile
+
+NOT_KNOWN: Final = "which is not known: say in the map a unit that is, and the scale to it"
+"""Said of a unit that a file writes and no map has: the map is refused until it is said."""
 
 
 def refuse_linear(tables: Sequence[GuessedTable]) -> None:
@@ -34,7 +38,7 @@ def refuse_linear(tables: Sequence[GuessedTable]) -> None:
 
 
 def acc_unit(file: InputFile, sample: TableSample, names: Sequence[str]) -> tuple[str, str]:
-    """Unit of an acceleration, and why.
+    """Unit of an acceleration, and why; one that is not known as the file writes it.
 
     Raises
     ------
@@ -42,6 +46,8 @@ def acc_unit(file: InputFile, sample: TableSample, names: Sequence[str]) -> tupl
         If it seems to be without gravity.
     """
     acc = np.column_stack([sample.column(name) for name in names])
+    if strange := sample.strange_unit(names[0]):
+        return strange, NOT_KNOWN
     said = sample.unit(names[0])
     unit = said if said in GRAVITIES else unit_with_gravity(acc)
     if lacks_gravity(acc, GRAVITIES[unit] if unit else None):

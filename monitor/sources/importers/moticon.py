@@ -69,7 +69,7 @@ _KINDS: Final = (
     (re.compile(r"ang|gyr|winkelg|dreh|rot"), "angular"),
 )
 """What a column measures, in English or German, by how it is called in lower case."""
-_PLACE_AND_UNIT: Final = r"[ _](\d+|[XYZ])\s*[\[(](.*)[\])]$"
+_PLACE_AND_UNIT: Final = r"[ _](\d+|[XYZ])(?![^\W_])\s*[\[(]?(.*?)[\])]?$"
 _COLUMN: Final = re.compile(rf"^{_SIDES}[ _](\D+?){_PLACE_AND_UNIT}", re.IGNORECASE)
 _SIDE_BEHIND: Final = re.compile(rf"^(\D+?)[ _]{_SIDES}{_PLACE_AND_UNIT}", re.IGNORECASE)
 _WHAT: Final = r"(?:pressure|druck|acc[a-z.]*|beschl[a-z.]*)"
@@ -179,7 +179,7 @@ def _named(file: InputFile, names: Sequence[str]) -> dict[tuple[Side, str, str],
 def _parted(name: str) -> tuple[str, str, str, str]:
     """Side, what is measured, cell or axis, and unit that a column's name says; "" where none.
 
-    >>> _parted("left pressure 1[N/cm²]"), _parted("Druck rechts 2 [kPa]")
+    >>> _parted("left pressure 1[N/cm²]"), _parted("Druck rechts 2 kPa")
     (('left', 'pressure', '1', 'N/cm²'), ('rechts', 'Druck', '2', 'kPa'))
     """
     if match := _COLUMN.match(name):

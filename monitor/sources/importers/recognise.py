@@ -68,6 +68,7 @@ def recognise(files: Sequence[Source], limits: ImportLimits | None = None) -> st
     found = expand(files, limits)
     if any(file.member == _WORKBOOK for file in found):
         raise ImportFileError(str(files[0]), "is an Excel workbook: save its sheet as CSV")
+    found, _ = without_damaged(found, limits)
     formats = {_format(file, limits) for file in found}
     packed = all(file.spare for file in found)
     activities = formats & _ACTIVITIES
@@ -77,6 +78,32 @@ def recognise(files: Sequence[Source], limits: ImportLimits | None = None) -> st
         reason = "holds several activities: import it into a folder, which reads each"
         raise ImportFileError(str(files[0]), reason)
     return formats.pop() if len(formats) == 1 else "csv"
+
+
+def without_damaged(
+    files: Sequence[InputFile], limits: ImportLimits
+) -> tuple[list[InputFile], list[ImportFileError]]:
+    """Give the files that can be opened, and what is wrong with the others of a ZIP or a set.
+
+    Raises
+    ------
+    ImportFileError
+        If none can be, or one that was named.
+    """
+    sound, errors = [], []
+    for file in files:
+        try:
+            with opened(file, limits) as stream:
+                stream.read(1)
+        except ImportFileError as error:
+            if not file.spare:
+                raise
+            errors.append(error)
+        else:
+            sound.append(file)
+    if not sound:
+        raise errors[0]
+    return sound, errors
 
 
 def only_of(form: str, files: Sequence[InputFile], limits: ImportLimits) -> list[InputFile]:

@@ -132,6 +132,17 @@ def are_twins(files: Iterable[InputFile]) -> bool:
     return bool(names[Side.LEFT]) and sorted(names[Side.LEFT]) == sorted(names[Side.RIGHT])
 
 
+def without_foot(name: str) -> tuple[Side | None, str]:
+    """Foot that a name says, by a letter too, and what is left of the name without it.
+
+    >>> without_foot("left_S1") == (Side.LEFT, "_S1"), without_foot("S1_R") == (Side.RIGHT, "S1_")
+    (True, True)
+    """
+    if (plain := _plainly(name)) is not None:
+        return plain, _PLAIN[plain].sub("", name)
+    return side_in(name), _LETTERS.sub("", name)
+
+
 def _said(file: InputFile) -> Iterator[tuple[Side | None, str]]:
     name = PurePosixPath(file.name)
     yield _plainly(name.stem), name.name

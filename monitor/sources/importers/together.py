@@ -11,8 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from monitor.errors import ImportFileError
-from monitor.sources.importers.opening import Source, Unpacked
+from monitor.sources.importers.both_feet import by_foot
+from monitor.sources.importers.csv_map import PressureStream, map_of
+from monitor.sources.importers.guess import propose
+from monitor.sources.importers.opening import Source, Unpacked, expand
 from monitor.sources.importers.ready import ready_map
+from monitor.sources.importers.recognise import recognise
+from monitor.sources.importers.side_names import SIDE, without_foot
+from monitor.types import Side
 
 _TABLES: Final = (".csv", ".txt", ".tsv")
 _META: Final = "meta"
@@ -43,6 +49,8 @@ def _word(words: str) -> re.Pattern[str]:
 
 
 _KINDS: Final = (_word(_ACC), _word(_GYR), _word(_OTHERS))
+_ALONE: Final = ("", "")
+"""What is left of names that are the quantity's alone."""
 _PAIR: Final = frozenset({0, 1})
 
 
@@ -60,7 +68,8 @@ def together(files: Iterable[Path]) -> list[Source]:
             tables.setdefault(file.parent, []).append(file)
     sets: dict[Path, Source] = {}
     for folder, own in tables.items():
-        found = _of_phyphox(folder, own, tables.get(folder / _META, ())) or _pairs(folder, own)
+        meta = tables.get(folder / _META, ())
+        found = _of_phyphox(folder, own, meta) or _of_both_feet(_pairs(folder, own))
         sets |= {file: one for one in found for file in one.files}
     return [*dict.fromkeys(sets.get(file, file) for file in named)]
 
@@ -69,11 +78,12 @@ def _of_phyphox(folder: Path, tables: Sequence[Path], meta: Sequence[Path]) -> l
     """Give a folder as one, where what phyphox writes lies beside tables of one recording."""
     if _PHYPHOX.isdisjoint(file.name for file in meta):
         return []
+    own = [file for file in tables if not _is_insole(file)]
     whole = 0
-    for file in tables:
+    for file in own:
         with suppress(ImportFileError):  # its reader says what is wrong with it
             whole += ready_map([file]) is not None
-    return [Unpacked(_standing(folder, tables[0]), (*tables, *meta))] if whole <= 1 else []
+    return [Unpacked(_standing(folder, own[0]), (*own, *meta))] if own and whole <= 1 else []
 
 
 def _pairs(folder: Path, tables: Sequence[Path]) -> list[Unpacked]:
@@ -84,12 +94,52 @@ def _pairs(folder: Path, tables: Sequence[Path]) -> list[Unpacked]:
         found = ((kind, said) for kind, word in enumerate(_KINDS) if (said := word.search(stem)))
         for kind, said in list(found)[:1]:
             rest = stem[: said.start()], _RATE.sub("", stem[said.end() :])
-            alike.setdefault(rest, []).append((kind, file))
-    return [
-        Unpacked(_called(folder, rest, ones[0][1]), tuple(f for _, f in ones))
+            if kind in _PAIR or not _is_insole(file):
+                alike.setdefault(rest, []).append((kind, file))
+    sets = {
+        rest: tuple(file for _, file in ones)
         for rest, ones in alike.items()
         if {kind for kind, _ in ones} >= _PAIR
-    ]
+    }
+    if [*sets] == [_ALONE]:  # the folder of one recording, which may hold notes
+        sets[_ALONE] += tuple(one for one in tables if one not in sets[_ALONE] and _is_no_run(one))
+    return [Unpacked(_called(folder, rest, ones[0]), ones) for rest, ones in sets.items()]
+
+
+def _of_both_feet(sets: Sequence[Unpacked]) -> list[Unpacked]:
+    """Join two whose names differ in the foot alone, as their ZIP is read."""
+    by_rest: dict[str, list[tuple[Side | None, Unpacked]]] = {}
+    for one in sets:
+        foot, rest = without_foot(one.name)
+        by_rest.setdefault(rest if foot else f"{rest}/{one.name}", []).append((foot, one))
+    found: list[Unpacked] = []
+    for rest, ones in by_rest.items():
+        files = tuple(file for _, one in ones for file in one.files)
+        both = Unpacked(_called(files[0].parent, (rest, ""), files[0]), files)
+        apart = len(ones) != len(Side) or not by_foot(expand([both]))
+        found += [one for _, one in ones] if apart else [both]
+    return found
+
+
+def _is_insole(file: Path) -> bool:
+    """Whether what lies beside a sensor's files is a recording of its own, by its content."""
+    with suppress(ImportFileError):
+        if recognise([file]) != "csv":
+            return True
+        if "pressure" in file.name.lower():  # a barometer has one column
+            said = propose([file])
+            streams = map_of(said.text, file).stream
+            sure = all(SIDE in doubt for doubt in said.doubts)
+            return sure and any(isinstance(s, PressureStream) and len(s.cells) > 1 for s in streams)
+    return False
+
+
+def _is_no_run(file: Path) -> bool:
+    """Whether nothing in a table looks like samples."""
+    try:
+        return recognise([file]) == "csv" and not propose([file])
+    except ImportFileError:
+        return True
 
 
 def _called(folder: Path, rest: tuple[str, str], first: Path) -> Path:

@@ -17,13 +17,13 @@ PRESSURE_KPA: Final = {
 ACCELERATION_M_S2: Final = {
     "g": STANDARD_GRAVITY_M_S2, "mg": STANDARD_GRAVITY_M_S2 / 1000.0,
     "m/s²": 1.0, "m/s2": 1.0, "m/s^2": 1.0, "m/s/s": 1.0, "ms-2": 1.0, "ms^-2": 1.0, "mm/s²": 0.001,
-    "mm/s2": 0.001,
+    "mm/s2": 0.001, "cm/s²": 0.01, "cm/s2": 0.01, "ft/s²": 0.3048, "ft/s2": 0.3048,
 }  # fmt: skip
 """To m/s²."""
 
 RATE_RAD_S: Final = {
     "dps": pi / 180.0, "°/s": pi / 180.0, "grad/s": pi / 180.0, "deg/s": pi / 180.0,
     "°/sec": pi / 180.0, "deg/sec": pi / 180.0, "mdps": pi / 180_000.0, "mdeg/s": pi / 180_000.0,
-    "rad/s": 1.0, "rad/sec": 1.0,
+    "rad/s": 1.0, "rad/sec": 1.0, "mrad/s": 0.001, "rev/s": 2.0 * pi, "rpm": 2.0 * pi / 60.0,
 }  # fmt: skip
 """To rad/s."""

@@ -8,7 +8,13 @@ from msgspec import structs
 
 from monitor.errors import ImportFileError
 from monitor.sources.importers.csv_map import ForceStream, ImuStream, PressureStream, Stream
-from monitor.sources.importers.gravity import RECORD_IT, lacks_gravity, unit_with_gravity
+from monitor.sources.importers.gravity import (
+    GRAVITIES,
+    LIKELY,
+    RECORD_IT,
+    lacks_gravity,
+    unit_with_gravity,
+)
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray
@@ -29,8 +35,15 @@ _IN_DOUBT: Final = (1.0, 30.0)
 """Fast rates of a foot between these are those of one that moves, in rad/s, or hardly moves, in
 °/s. Rule of thumb: walking feet reach 4 rad/s, which are 230 °/s."""
 
-_ACC: Final = {"m/s2": 1.0, "g": STANDARD_GRAVITY_M_S2, "mg": STANDARD_GRAVITY_M_S2 / 1000.0}
-_GYR: Final = {"rad/s": 1.0, "deg/s": pi / 180.0, "mdeg/s": pi / 180_000.0}
+_ACC: Final = {unit: STANDARD_GRAVITY_M_S2 / length for unit, length in GRAVITIES.items()}
+_GYR: Final = {
+    "rad/s": 1.0,
+    "mrad/s": 0.001,
+    "deg/s": pi / 180.0,
+    "mdeg/s": pi / 180_000.0,
+    "rev/s": 2.0 * pi,
+    "rpm": 2.0 * pi / 60.0,
+}
 _PRESSURE: Final = {
     "kPa": 1.0,
     "Pa": 0.001,
@@ -41,6 +54,7 @@ _PRESSURE: Final = {
     "bar": 100.0,
 }
 """Factors to kPa. Source: NIST SP 811, appendix B."""
+_FORCE_N: Final = {"N": 1.0, "kN": 1000.0}
 _LETTERS: Final = "xyz"
 
 
@@ -56,7 +70,7 @@ def converted(stream: Stream, values: FloatArray) -> FloatArray:
         case ForceStream(unit="bw"):
             return values * ((stream.mass_kg or nan) * STANDARD_GRAVITY_M_S2 * stream.scale)
         case ForceStream():
-            return values * stream.scale
+            return values * (_FORCE_N[stream.unit] * stream.scale)
 
 
 def _turned(stream: ImuStream, values: FloatArray) -> FloatArray:
@@ -87,7 +101,7 @@ def in_found_unit(file: InputFile, stream: Stream, values: FloatArray, remarks: 
         reason = f"its acceleration seems to be without gravity; {RECORD_IT}"
         raise ImportFileError(str(file), reason)
     _refuse_doubtful_rates(file, stream, values[:, 3:])
-    if unit is None or unit == stream.acc_unit:
+    if unit is None or unit == stream.acc_unit or stream.acc_unit not in LIKELY:
         return stream
     remarks.add(f"by its usual length the acceleration is in {unit}, not in {stream.acc_unit}")
     return structs.replace(stream, acc_unit=unit)

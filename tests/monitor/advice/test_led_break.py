@@ -5,7 +5,7 @@ import pytest
 from monitor.advice.adviser import Adviser
 from monitor.advice.led_break import TRANSITIONS, Stage
 from monitor.advice.limits import AdviceLimits
-from monitor.types import Action, Gait, Side, Wish, WishKind, Zone
+from monitor.types import Action, Feeling, Gait, Side, Symptom, Wish, WishKind, Zone
 from tests.monitor.advice.scene import (
     actions,
     advice,
@@ -133,6 +133,31 @@ def test_laces_are_spoken_of_at_a_traffic_light_once_a_stop() -> None:
     assert (
         texts(out)[0] == "Left laces are too tight. Loosen them a little now. Then tie them again."
     )
+
+
+def test_laces_of_both_feet_are_asked_for_once_a_stop_whatever_one_foot_reported() -> None:
+    adviser = running()
+    adviser.push(Symptom(301.0, Feeling.TINGLING, Side.RIGHT, Zone.TOP))
+    wait(adviser, 302, 420)
+    out = moves(adviser, 420.0, Gait.STAND)
+    out += [x for side in Side for x in adviser.push(find(420.5, side=side))]
+
+    assert texts(out + wait(adviser, 421, 450)) == [
+        "Laces on both feet are too tight. Loosen them a little now. Then tie them again."
+    ]
+
+
+def test_kerbs_add_up_to_no_stop_at_which_the_laces_were_seen_to() -> None:
+    adviser = running()
+    adviser.push(Symptom(301.0, Feeling.TINGLING, Side.LEFT, Zone.TOP))
+    out = wait(adviser, 302, 310)
+    for kerb_s in (310.0, 330.0, 350.0, 370.0):
+        out += moves(adviser, kerb_s, Gait.STAND) + moves(adviser, kerb_s + 2.9, Gait.RUN)
+    out += wait(adviser, 373, 400) + moves(adviser, 400.0, Gait.STAND)
+
+    assert texts(out + wait(adviser, 400, 430)) == [
+        "Top of the left foot tingling. Loosen the laces a little now. Then tie them again."
+    ]
 
 
 def test_what_is_found_at_a_stop_is_said_at_once() -> None:

@@ -130,7 +130,7 @@ def test_wishes_hold_for_those_files_of_a_folder_that_they_are_for(tmp_path: Pat
 
     assert done.exit_code == 0, done.output
     assert len(list((tmp_path / "out").iterdir())) == 3
-    assert "--side is for tables; 2 others were read without it" in done.output
+    assert "--side is for tables of one foot; 2 others were read without it" in done.output
 
 
 def test_the_side_of_an_activity_that_is_named_alone_is_refused(tmp_path: Path) -> None:

@@ -64,13 +64,13 @@ def test_pairs_in_a_folder_are_joined_each_by_its_name(tmp_path: Path) -> None:
 
     said = ran("import", folder, "--side", "left", "-o", tmp_path / "out")
 
-    assert "3 read, 3 of them with remarks; 0 refused" in said
-    assert "1 read as the foot that their names say" in said
+    assert "2 read, 2 of them with remarks; 0 refused" in said
+    assert "--side is for tables of one foot; 1 others were read without it" in said
     sensors = {
         file.stem: {packet.sensor for packet in Recording(file).packets()}
         for file in (tmp_path / "out").iterdir()
     }
-    assert sensors == {"left_S1": {"left imu"}, "right_S1": {"right imu"}, "S2": {"left imu"}}
+    assert sensors == {"S1": {"left imu", "right imu"}, "S2": {"left imu"}}
 
 
 def test_a_cohort_joins_them_too_and_reads_anew_what_was_changed(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_the_row_of_a_cohort_hashes_all_files_of_a_run(tmp_path: Path) -> None:
         (["accra.csv", "gyroid.csv"], 2),  # no words of sensors
         (["left.csv", "right.csv", "Metadata.csv"], 3),
         (["acc.csv", "mag.csv"], 2),  # no angular rate
-        (["LeftAcc.csv", "LeftGyro.csv", "RightAcc.csv", "RightGyro.csv"], 2),
+        (["LeftAcc.csv", "LeftGyro.csv", "RightAcc.csv", "RightGyro.csv"], 1),  # both feet
         (["Polar_A_ACC.txt", "Polar_A_GYRO.txt", "Polar_A_PPG.txt", "Polar_B_ACC.txt"], 2),
         (["Lineare Beschleunigung.csv", "Gyroskop.csv"], 1),
         (["run_acc_stream.csv.gz", "run_gyro_stream.csv.gz", "run.fit"], 2),

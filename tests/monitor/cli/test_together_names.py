@@ -8,9 +8,10 @@ from typer.testing import CliRunner
 from monitor.cli import app
 from monitor.cohort_tasks import tasks_of
 from monitor.config import Config
+from monitor.session.recording import Recording
 from monitor.sources.importers.opening import expand
 from monitor.sources.importers.together import together
-from tests.monitor.cli.sets import LOGGER, PHYPHOX, laid_out, metawear, ran
+from tests.monitor.cli.sets import LOGGER, PHYPHOX, laid_out, metawear, packed, packets, ran
 
 PAIR = {name: LOGGER[name] for name in ("TotalAcceleration.csv", "Gyroscope.csv")}
 
@@ -142,3 +143,20 @@ def test_a_folder_of_several_says_which(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["import", str(folder)])
 
     assert ", 7.csv and 2 more" in str(done.exception)
+
+
+@pytest.mark.parametrize("feet", [("left", "right"), ("S1_L", "S1_R")])
+def test_sets_of_both_feet_are_one_run_as_in_their_zip(
+    tmp_path: Path, feet: tuple[str, str]
+) -> None:
+    folder = laid_out(tmp_path / "in", metawear(feet[0]) | metawear(feet[1]))
+    zipped = packed(folder)
+
+    ran("import", folder)
+    ran("import", folder, "--side", "left", "-o", tmp_path / "out")
+    ran("import", zipped, "-o", tmp_path / "zip.mcap")
+
+    (alone,) = (*tmp_path.glob("in.mcap"), *folder.glob("*.mcap"))
+    (one,) = (tmp_path / "out").iterdir()
+    assert packets(alone) == packets(one) == packets(tmp_path / "zip.mcap")
+    assert {packet.sensor for packet in Recording(one).packets()} == {"left imu", "right imu"}

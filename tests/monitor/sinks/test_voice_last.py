@@ -3,11 +3,15 @@
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
+
+import pytest
 
 from monitor.texts import texts
-from monitor.types import FindingKind
+from monitor.types import FindingKind, ReferenceSpeed
 from tests.monitor.sinks.test_voice import LOOSEN, SHORTER, Stage, advice
 from tests.monitor.web.serving import running
+from tests.monitor.web.test_ways import until
 
 ENDED = texts("en").voice["ended"]
 FORM = advice(2, SHORTER, FindingKind.OVERSTRIDING, None)
@@ -50,3 +54,24 @@ async def test_the_end_of_a_run_takes_the_place_of_what_the_voice_was_saying(
         stage.outbox.put_nowait(None)
 
     assert [words for words, _ in stage.heard()] == [SHORTER, ENDED]
+
+
+async def test_a_slip_in_the_page_does_not_end_what_the_voice_says(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, waits=True)
+    slip = ReferenceSpeed(60.0, cast("float", "fast"))
+
+    async def session() -> None:
+        async with running(tmp_path) as run, asyncio.TaskGroup() as tasks:
+            run.hub.aloud.also(stage.sink)
+            tasks.create_task(stage.sink.run(stage.outbox))
+            run.say(slip)
+            await until(run.outbox.empty)
+            stage.outbox.put_nowait(FORM)
+            await stage.plays(1)
+            await asyncio.to_thread(stage.go.write_text, "\n")
+            stage.outbox.put_nowait(None)
+
+    with pytest.raises(ExceptionGroup, match="TaskGroup"):
+        await session()
+
+    assert [words for words, _ in stage.heard()] == [SHORTER]

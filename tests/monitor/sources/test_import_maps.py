@@ -22,7 +22,11 @@ from tests.monitor.sources.test_import_csv import FORCE, IMU_MAP, PRESSURE, imu_
             "stream[0].accunit",
             "unknown key; did you mean acc_unit? Allowed: kind, acc, gyr, acc_unit",
         ),
-        (IMU_MAP + 'acc_unit = "ft"\n', "stream[0].acc_unit", "expected g, m/s2 or mg, got 'ft'"),
+        (
+            IMU_MAP + 'acc_unit = "ft"\n',
+            "stream[0].acc_unit",
+            "expected cm/s2, ft/s2, g, m/s2 or mg, got 'ft'",
+        ),
         (PRESSURE + 'unit = "ft"\n', "stream[0].unit", "hPa, kPa, mmHg or psi, got 'ft'"),
         (PRESSURE + 'acc = ["a", "b", "c"]\n', "stream[0].acc", "allowed: kind, cells, instep"),
         (IMU_MAP + 'axes = "x"\n', "stream[0].axes", "expected auto or a list, got 'x'"),
