@@ -6,12 +6,13 @@ goes on where it was. A run that cannot be read is a row of the table of errors.
 """
 
 import logging
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from threading import local
+from threading import Lock, local
 from typing import Final
 
 import msgspec
@@ -37,6 +38,8 @@ TABLES: Final = "parquet"
 ERRORS: Final = "errors.jsonl"
 _ATTEMPTS: Final = 2
 """Times that a run is tried whose process dies."""
+_LEAVING_S: Final = 5.0
+"""Longest that a process may take to remove what is half made, s. Rule of thumb."""
 _BATCH_PACKETS: Final = 2_048
 """Packets that a worker reads at once: 25 MiB less at its highest than by 16,384, and 5 % more time
 (measured: ``python -m benchmarks.cohort``)."""
@@ -86,7 +89,7 @@ def is_result(file: Path, folder: Path) -> bool:
     return place.name in FILES and place.parent.parent == folder.resolve() / SESSIONS
 
 
-def run_tasks(tasks: Sequence[Task], workers: int) -> Iterator[SessionRow | ErrorRow]:
+def run_tasks(tasks: Sequence[Task], workers: int) -> Generator[SessionRow | ErrorRow]:
     """Run tasks in processes, and give a row of each as it ends.
 
     A process that dies takes only its own run with it, which is tried once more.
@@ -103,8 +106,10 @@ def run_tasks(tasks: Sequence[Task], workers: int) -> Iterator[SessionRow | Erro
             for future in as_completed([pool.submit(crew.run, task) for task in left]):
                 yield future.result()
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-            crew.dismiss()
+            pool.shutdown(wait=False, cancel_futures=True)
+            crew.dismiss()  # whoever ends us early does not wait for the runs that are begun
+            pool.shutdown(wait=True)
+            crew.close()
 
 
 class _Crew:
@@ -116,6 +121,8 @@ class _Crew:
     def __init__(self) -> None:
         self._mine = local()
         self._all: list[subprocess.Popen[bytes]] = []
+        self._lock = Lock()
+        self._dismissed = False
 
     def run(self, task: Task) -> SessionRow | ErrorRow:
         """Have a task done, by another process if the first one dies."""
@@ -126,22 +133,31 @@ class _Crew:
         return ErrorRow(task.session, str(task.source), "the process that read it died")
 
     def dismiss(self) -> None:
-        """End all processes."""
+        """End all processes, and start no more; whoever waits for an answer gets none."""
+        with self._lock:
+            self._dismissed = True
         for process in self._all:
             process.terminate()
+        for process in self._all:
+            try:
+                process.wait(_LEAVING_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def close(self) -> None:
+        """Close the pipes to the processes, once nobody waits for an answer."""
+        for process in self._all:
             process.communicate()
 
     def _ask(self, line: bytes) -> bytes:
         """Give a line to this thread's process; return its answer, empty if it died."""
         process: subprocess.Popen[bytes] | None = getattr(self._mine, "process", None)
         if process is None or process.poll() is not None:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "monitor.cohort"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-            self._mine.process = process
-            self._all.append(process)
+            with self._lock:
+                if self._dismissed:
+                    return b""
+                process = self._mine.process = _started()
+                self._all.append(process)
         if process.stdin is None or process.stdout is None:
             raise ValueError("a process without pipes")
         try:
@@ -153,6 +169,15 @@ class _Crew:
         if not answer:
             process.wait()
         return answer
+
+
+def _started() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "monitor.cohort"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        process_group=0,  # Ctrl-C reaches only the program that dismisses them
+    )
 
 
 def work(task: Task) -> SessionRow | ErrorRow:
@@ -201,6 +226,7 @@ def _analyse(task: Task, source: Source) -> SessionRow:
 def serve() -> None:
     """Do the tasks that come as lines of JSON, and answer each with its row."""
     logging.getLogger("monitor").setLevel(logging.CRITICAL)  # remarks are in the rows
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # dismissed: nothing half made is left
     for line in sys.stdin.buffer:
         row = work(msgspec.json.decode(line, type=Task))
         sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")

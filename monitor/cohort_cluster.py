@@ -4,7 +4,7 @@ Every worker reads the runs and writes their files itself, so all see one disk u
 worker that dies loses nothing: the scheduler gives its task to another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from monitor.cohort import work
@@ -21,7 +21,7 @@ _RETRIES: Final = 2
 """Times that a task is given to another worker after an error that is none of ours."""
 
 
-def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[SessionRow | ErrorRow]:
+def run_on_cluster(tasks: Sequence[Task], address: str) -> Generator[SessionRow | ErrorRow]:
     """Run tasks on the workers of a scheduler, and give a row of each as it ends.
 
     Raises

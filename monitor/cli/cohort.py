@@ -1,5 +1,6 @@
 """Analyse thousands of recordings: ``footloose cohort``."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,7 +84,18 @@ def cohort(
         console.print(f"{named} read as the foot that their names say, not as --side does")
     take_folder(output, force=force)
     rows = run_on_cluster(tasks, scheduler) if scheduler else run_tasks(tasks, workers)
-    _finish(_shown(rows, len(tasks)), output, settings_hash(config), parquet=parquet)
+    with _continued(), contextlib.closing(rows):
+        _finish(_shown(rows, len(tasks)), output, settings_hash(config), parquet=parquet)
+
+
+@contextlib.contextmanager
+def _continued() -> "Iterator[None]":
+    """Say at a Ctrl-C that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        Console(stderr=True).print("interrupted; the same command continues")
+        raise
 
 
 def _finish(
