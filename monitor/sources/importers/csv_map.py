@@ -1,5 +1,7 @@
 """Import maps: one table per stream; docs/recordings.md explains them."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -14,6 +16,7 @@ from monitor.types import CellLayout, Side
 
 MOST_CELLS: Final = 239
 """Cells of an insole: with 16 under the tongue, what a stream description can count."""
+_ANY_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 Column = Annotated[str, Meta(min_length=1)]
 """Name of a column of the file."""
@@ -197,9 +200,22 @@ def _problem(stream: Stream) -> tuple[str, str]:
         return "time_s", "expected either a column time_s or a rate_hz"
     if stream.counter is not None and stream.rate_hz is None:
         return "counter", "expected a rate_hz with it"
-    if stream.time_format is not None and "%" not in stream.time_format:
-        return "time_format", "expected a format such as %d.%m.%Y %H:%M:%S.%f"
+    if stream.time_format is not None and not _is_format(stream.time_format):
+        return "time_format", "expected a format of strptime, such as %d.%m.%Y %H:%M:%S.%f"
     return _imu_problem(stream) if isinstance(stream, ImuStream) else _load_problem(stream)
+
+
+def _is_format(form: str) -> bool:
+    """Whether any time can be read by a format: one that is written by it must be.
+
+    >>> _is_format("%d.%m.%Y %H:%M:%S.%f%z"), _is_format("%Q %"), _is_format("%Y %Y")
+    (True, False, False)
+    """
+    try:
+        datetime.strptime(_ANY_TIME.strftime(form).strip(), form)  # noqa: DTZ007  # only tried
+    except (ValueError, re.error):  # the latter of a part that is there twice
+        return False
+    return "%" in form
 
 
 def _imu_problem(stream: ImuStream) -> tuple[str, str]:

@@ -108,7 +108,7 @@ def _columns(file: InputFile, reader: PointReader, remarks: Remarks) -> dict[str
     _say(reader, len(reader.points) - len(points), others, remarks)
     runs = {point.activity for point in points}
     reader.laps = _laps_of(runs, reader.laps)
-    if not any(sports[run] for run in runs):
+    if all(sports[run] in _VAGUE for run in runs):
         remarks.add("says no sport: taken for a run")
     if len(runs) > 1:
         remarks.add(f"{len(runs)} runs in it are read as one")
@@ -159,8 +159,12 @@ def _say(reader: PointReader, left_out: int, others: str, remarks: Remarks) -> N
 def _track(columns: Mapping[str, FloatArray], reader: PointReader, remarks: Remarks) -> Track:
     distance_m = columns["distance_m"]
     measured = not np.isnan(distance_m).all()
-    if not measured:
-        distance_m = places.walked_m(columns["lat"], columns["lon"], remarks)
+    unsaid = Remarks("places", aloud=False) if measured else remarks
+    walked_m = places.walked_m(columns["lat"], columns["lon"], unsaid)
+    if measured:
+        distance_m = places.in_m(distance_m, walked_m, columns["t_s"], remarks)
+    else:
+        distance_m = walked_m
     told = (columns["speed_m_s"], columns["t_s"], distance_m)
     speed_m_s = places.or_from_distance(*told, remarks, measured=measured)
     unknown = np.full(len(speed_m_s), nan)

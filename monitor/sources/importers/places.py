@@ -19,6 +19,11 @@ _KM_H: Final = 3.6
 """km/h of 1 m/s [S]: the units' definitions."""
 _SAME: Final = 0.05
 """So near to km/h is the usual speed, as a share. Rule of thumb."""
+_KM: Final = 1000.0
+"""m of 1 km [S]: the units' definitions."""
+_ABOUT: Final = 0.3
+"""So near to km is the distance of places, as a share: satellites wander and take short cuts, and a
+mile is 1,609 m. Rule of thumb."""
 _LEAST_ROWS: Final = 10
 """Fewer rows tell no unit. Rule of thumb."""
 _NEARLY_ALL: Final = 0.95
@@ -87,6 +92,21 @@ def _in_m_s(speed: FloatArray, found_m_s: FloatArray, remarks: Remarks) -> Float
         return speed
     remarks.add("its speeds are in km/h, by its own distance: turned into m/s")
     return speed / _KM_H
+
+
+def in_m(
+    distance_m: FloatArray, walked_m: FloatArray, t_s: FloatArray, remarks: Remarks
+) -> FloatArray:
+    """Give the distances that a file says in m, where its own places show that it means km."""
+    told, found = _speeds(t_s, distance_m), _speeds(t_s, walked_m)
+    both = (told > 0.0) & (found > _MOVING_M_S)
+    if both.sum() < _LEAST_ROWS:
+        return distance_m
+    ratio = float(np.median(found[both] / told[both]))
+    if abs(ratio / _KM - 1.0) > _ABOUT:
+        return distance_m
+    remarks.add("its distances are in km, by its places: turned into m")
+    return distance_m * _KM
 
 
 def walked_m(lat_deg: FloatArray, lon_deg: FloatArray, remarks: Remarks) -> FloatArray:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import ImportFileError
+from monitor.settings.sensors import SensorSettings
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
@@ -26,8 +27,8 @@ from monitor.wire.reference import Reference
 
 SENSOR: Final = "watch"
 """Name of the sensor in the recording."""
-HEART_MOST_BPM: Final = 250
-"""A faster heart is unknown. Rule of thumb."""
+_BELIEVED: Final = SensorSettings()
+"""A heart that analysis does not believe unless it is told to is unknown here."""
 _AGO_S: Final = 5.0
 """A record this near to a beat of the strap's own messages says nothing new. Rule of thumb."""
 _BACK_S: Final = 60.0
@@ -158,13 +159,13 @@ def plausible(track: Track, limits: ImportLimits, remarks: Remarks) -> Track:
         "cadence_spm": ("cadences", 0.0, limits.max_cadence_spm),
         "contact_time_s": ("contact times", limits.min_contact_s, limits.max_contact_s),
         "power_w": ("powers", 0.0, limits.max_power_w),
-        "heart_bpm": ("heart rates", 0.0, float(HEART_MOST_BPM)),
+        "heart_bpm": ("heart rates", _BELIEVED.heart_least_bpm, _BELIEVED.heart_most_bpm),
     }
     cleaned: dict[str, FloatArray] = {}
     for name, (words, least, most) in bounds.items():
         values = getattr(track, name)
         wrong = (values < least) | (values > most)
-        if name == "contact_time_s":
+        if name in _ZERO_IS_UNKNOWN:
             wrong &= values != 0.0
         if count := int(wrong.sum()):
             remarks.add(f"{count} {words} that cannot be taken as unknown")
@@ -172,11 +173,19 @@ def plausible(track: Track, limits: ImportLimits, remarks: Remarks) -> Track:
         cleaned[name] = np.where(unknown, nan, values)
     cleaned["cadence_spm"][zero] = nan
     _say_unused(cleaned, remarks)
+    beats_bpm = () if track.beats_bpm is None else track.beats_bpm
+    if count := sum(not _beats_so(bpm) for bpm in beats_bpm):
+        remarks.add(f"{count} heart rates of the strap left out: no heart beats so")
     first_s, last_s = float(track.t_s[0]), float(track.t_s[-1]) + _AGO_S
     laps = tuple(one for one in track.laps if first_s <= one.t_s <= last_s)
     if count := len(track.laps) - len(laps):
         remarks.add(f"{count} laps left out: nothing was recorded when they ended")
     return replace(track, laps=laps, **cleaned)  # type: ignore[arg-type]  # names of columns
+
+
+def _beats_so(bpm: float) -> bool:
+    """Whether a heart may beat so fast."""
+    return _BELIEVED.heart_least_bpm <= bpm <= _BELIEVED.heart_most_bpm
 
 
 def _say_unused(columns: Mapping[str, FloatArray], remarks: Remarks) -> None:
@@ -225,7 +234,7 @@ def _beats(track: Track, t_s: FloatArray) -> Iterator[Packet]:
     told_s = t_s[~np.isnan(track.heart_bpm)]
     for at_s, bpm in zip((track.beats_t_s - track.t_s[0]).tolist(), track.beats_bpm, strict=True):
         near = len(told_s) and np.abs(told_s - at_s).min() <= _AGO_S
-        if 0.0 <= at_s <= t_s[-1] and 0 < bpm <= HEART_MOST_BPM and not near:
+        if 0.0 <= at_s <= t_s[-1] and _beats_so(bpm) and not near:
             yield Packet(SENSOR, uuids.HEART_RATE, at_s, heart_rate.encode(HeartRate(round(bpm))))
 
 

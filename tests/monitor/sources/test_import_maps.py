@@ -33,6 +33,8 @@ from tests.monitor.sources.test_import_csv import FORCE, IMU_MAP, PRESSURE, imu_
         (IMU_MAP.replace('"az"]', "]"), "stream[0].acc", "length 3"),
         (IMU_MAP + 'axes = ["x", "y", "up"]\n', "stream[0].axes[2]", "matching regex"),
         (IMU_MAP + 'axes = ["x", "z", "y"]\n', "stream[0].axes", "right-handed"),
+        (IMU_MAP + 'time_format = "%Q %"\n', "stream[0].time_format", "strptime"),
+        (IMU_MAP + 'time_format = "%Y %Y"\n', "stream[0].time_format", "strptime"),
         (IMU_MAP + "rate_hz = 200.0\n", "stream[0].time_s", "either"),
         (IMU_MAP.replace("time_s", "file"), "stream[0].time_s", "either"),
         (IMU_MAP + IMU_MAP, "stream[1].side", "one stream of a kind and side"),

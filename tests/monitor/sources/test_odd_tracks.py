@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from monitor.sources.importers import IMPORT_FORMATS
+from monitor.sources.importers import track as tracks
+from monitor.sources.importers.limits import ImportLimits
+from monitor.sources.importers.remarks import Remarks
 from monitor.sources.importers.streams import ImportedRun
+from monitor.sources.importers.track import Track
 from monitor.wire import CHARACTERISTICS, uuids
 from monitor.wire.reference import Reference
 
@@ -94,6 +99,63 @@ def test_speeds_in_km_h_are_told_by_the_distance(tmp_path: Path) -> None:
 
     assert [round(one.speed_m_s, 2) for one in said] == [3.0] * SECONDS
     assert "its speeds are in km/h, by its own distance: turned into m/s" in run.remarks.said
+
+
+def test_distances_in_km_are_told_by_the_places(tmp_path: Path) -> None:
+    marks = "".join(
+        f"<Trackpoint><Time>2025-11-29T10:00:{i:02d}Z</Time><Position><LatitudeDegrees>"
+        f"{50.0 + 3.0 * i / 111_195.0:.7f}</LatitudeDegrees><LongitudeDegrees>8.0"
+        f"</LongitudeDegrees></Position><DistanceMeters>{0.003 * i:.3f}</DistanceMeters>"
+        "</Trackpoint>"
+        for i in range(SECONDS)
+    )
+    start, end = tcx().split("<Track>")[0], tcx().split("</Track>")[1]
+
+    run, said = read(tmp_path, f"{start}<Track>{marks}</Track>{end}", "tcx")
+
+    assert [round(one.speed_m_s, 2) for one in said] == [3.0] * SECONDS
+    assert "its distances are in km, by its places: turned into m" in run.remarks.said
+
+
+def test_heart_rates_that_no_heart_has_are_counted(tmp_path: Path) -> None:
+    """Analysis believes none below 25 or above 240 beats a minute; 0 is a watch that knows none."""
+    rates = [*[20] * 4, *[250] * 3, *[0] * 2, *[140] * (SECONDS - 9)]
+    marks = [
+        one.replace("</extensions>", f"<hr>{rate}</hr></extensions>")
+        for one, rate in zip(points(), rates, strict=True)
+    ]
+
+    path = tmp_path / "run.gpx"
+    path.write_text(track(marks))
+
+    run = IMPORT_FORMATS["gpx"]([path], None)
+
+    beats = [one for one in run.packets if one.characteristic == uuids.HEART_RATE]
+    assert len(beats) == SECONDS - 9
+    assert "7 heart rates that cannot be taken as unknown" in run.remarks.said
+
+
+def test_beats_of_a_strap_that_no_heart_has_are_counted() -> None:
+    t_s, unknown = np.arange(4.0), np.full(4, np.nan)
+    beats_bpm = np.array([20.0, 140.0, 241.0, 25.0])
+    rows = Track(
+        *(t_s, unknown, unknown, unknown, unknown, unknown, unknown, unknown),
+        beats_t_s=t_s,
+        beats_bpm=beats_bpm,
+    )
+    remarks = Remarks("run.fit")
+
+    kept = tracks.plausible(rows, ImportLimits(), remarks)
+
+    assert len(list(tracks.packets(kept, ImportLimits()))) == 2
+    assert "2 heart rates of the strap left out: no heart beats so" in remarks.said
+
+
+@pytest.mark.parametrize("sport", ["Other", "other"])
+def test_an_activity_of_no_sport_is_said_to_be_taken_for_a_run(tmp_path: Path, sport: str) -> None:
+    run, _ = read(tmp_path, tcx().replace("Running", sport), "tcx")
+
+    assert "says no sport: taken for a run" in run.remarks.said
 
 
 def test_who_stands_at_a_light_while_the_satellites_wander_stands(tmp_path: Path) -> None:
