@@ -18,7 +18,7 @@ from monitor.cli.analyse import analyse
 from monitor.cli.calibrate_cells import calibrate_cells
 from monitor.cli.cards import cards
 from monitor.cli.cohort import cohort
-from monitor.cli.common import reported
+from monitor.cli.common import printing, reported
 from monitor.cli.compare import compare
 from monitor.cli.compare_laces import compare_laces
 from monitor.cli.demo import demo
@@ -143,7 +143,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may know only ASCII
-    with leaving_nothing(), reported(Console(stderr=True, soft_wrap=True), debug=debug):
+    errors = Console(stderr=True, soft_wrap=True)
+    with leaving_nothing(), reported(errors, debug=debug), printing():
         app()
 
 

@@ -21,6 +21,7 @@ from monitor.errors import (
     MonitorError,
     ReaderLeftError,
     RecordingError,
+    SinkError,
 )
 from monitor.printable import printable
 from monitor.session.header import UNKNOWN_START, RecordingHeader
@@ -128,6 +129,24 @@ def reported(errors: Console, *, debug: bool) -> Iterator[None]:
     else:
         return
     raise SystemExit(code)
+
+
+@contextlib.contextmanager
+def printing() -> Iterator[None]:
+    """Turn a full disk that takes no more of what is printed into one line; files tell their own.
+
+    Raises
+    ------
+    SinkError
+        If the disk is full.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        silence_output()
+        raise SinkError(f"the output cannot be written: {error.strerror}") from error
 
 
 def silence_output() -> None:

@@ -229,3 +229,19 @@ def test_settings_lists_what_an_owner_may_set_and_with_all_every_constant(tmp_pa
     assert "lacing" not in owners.stdout
     assert max(map(len, owners.stdout.splitlines())) <= 80
     assert "\ndetectors.lacing.rise_kpa = 5.0 kPa  (rule of thumb)\n" in everything.stdout
+
+
+@pytest.mark.parametrize("asked", ["version", "--help", "settings"])
+def test_output_that_a_full_disk_does_not_take_is_one_line(asked: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor.cli", asked],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+
+    said = "footloose: the output cannot be written: No space left on device\n"
+    assert (done.stderr, done.returncode) == (said, 1)
