@@ -11,7 +11,6 @@ from monitor.texts import texts
 from monitor.types import FindingKind, ReferenceSpeed
 from tests.monitor.sinks.test_voice import LOOSEN, SHORTER, Stage, advice
 from tests.monitor.web.serving import running
-from tests.monitor.web.test_ways import until
 
 ENDED = texts("en").voice["ended"]
 FORM = advice(2, SHORTER, FindingKind.OVERSTRIDING, None)
@@ -65,7 +64,9 @@ async def test_a_slip_in_the_page_does_not_end_what_the_voice_says(tmp_path: Pat
             run.hub.aloud.also(stage.sink)
             tasks.create_task(stage.sink.run(stage.outbox))
             run.say(slip)
-            await until(run.outbox.empty)
+            async with asyncio.timeout(20):
+                while not run.outbox.empty():  # noqa: ASYNC110 - nothing tells
+                    await asyncio.sleep(0.02)
             stage.outbox.put_nowait(FORM)
             await stage.plays(1)
             await asyncio.to_thread(stage.go.write_text, "\n")
