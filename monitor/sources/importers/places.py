@@ -84,11 +84,7 @@ def _always_zero(speed: FloatArray) -> bool:
 
 def _in_m_s(speed: FloatArray, found_m_s: FloatArray, remarks: Remarks) -> FloatArray:
     """Give the speeds that a file says in m/s, where its own distance shows that it means km/h."""
-    both = (speed > 0.0) & (found_m_s > _MOVING_M_S)
-    if both.sum() < _LEAST_ROWS:
-        return speed
-    ratio = float(np.median(speed[both] / found_m_s[both]))
-    if abs(ratio / _KM_H - 1.0) > _SAME:
+    if not _exceeds(speed, found_m_s, _KM_H, _SAME):
         return speed
     remarks.add("its speeds are in km/h, by its own distance: turned into m/s")
     return speed / _KM_H
@@ -98,15 +94,18 @@ def in_m(
     distance_m: FloatArray, walked_m: FloatArray, t_s: FloatArray, remarks: Remarks
 ) -> FloatArray:
     """Give the distances that a file says in m, where its own places show that it means km."""
-    told, found = _speeds(t_s, distance_m), _speeds(t_s, walked_m)
-    both = (told > 0.0) & (found > _MOVING_M_S)
-    if both.sum() < _LEAST_ROWS:
-        return distance_m
-    ratio = float(np.median(found[both] / told[both]))
-    if abs(ratio / _KM - 1.0) > _ABOUT:
+    if not _exceeds(_speeds(t_s, distance_m), _speeds(t_s, walked_m), 1.0 / _KM, _ABOUT):
         return distance_m
     remarks.add("its distances are in km, by its places: turned into m")
     return distance_m * _KM
+
+
+def _exceeds(told: FloatArray, true_m_s: FloatArray, times: float, within: float) -> bool:
+    """Whether what is told is usually so many times the speed of who moves, within this share."""
+    both = (told > 0.0) & (true_m_s > _MOVING_M_S)
+    if both.sum() < _LEAST_ROWS:
+        return False
+    return abs(float(np.median(told[both] / true_m_s[both])) / times - 1.0) <= within
 
 
 def walked_m(lat_deg: FloatArray, lon_deg: FloatArray, remarks: Remarks) -> FloatArray:
