@@ -36,7 +36,7 @@ def write_guess(files: list[Path], output: Path | None, side: str | None, *, for
     if foot is not None and not asks(propose(read)):
         refuse_other_foot(expand(read), foot)
     proposal = propose(read, foot)
-    path = output or Path(f"{files[0].name.split('.')[0]}.toml")
+    path = output or Path(f"{read[0].name.split('.')[0]}.toml")
     if path.suffix != ".toml":
         raise ConfigError("--output", str(path), "expected a map to write, such as MAP.toml")
     check_outputs([path], inputs=files, force=force)
@@ -47,7 +47,8 @@ def write_guess(files: list[Path], output: Path | None, side: str | None, *, for
     with suppress(ImportFileError):  # one for other columns may stumble over these
         if known := ready_map(read):
             console.print(f"no map is needed: import knows these columns ({known.stem})")
-    again = command("import", *files, "--map", path)
+    used = {one.path for one in proposal.files}
+    again = command("import", *([one for one in files if one in used] or files), "--map", path)
     if not proposal.is_sided:
         again += " --side left (or right)"
     console.print(f"written: {path}; look at it, then: {again}", markup=False, soft_wrap=True)

@@ -49,6 +49,8 @@ class Proposal:
     """Why of what the files do not say themselves; without any, nobody has to look."""
     unused: list[str] = field(default_factory=list)
     """Columns that no stream takes."""
+    files: tuple[InputFile, ...] = ()
+    """Those that its streams read."""
     is_sided: bool = True
     """Whether the foot of every stream is known; else the map leaves it open."""
 
@@ -89,7 +91,7 @@ def propose(
     used = {table.file: None for one in parts for table in (one.first, one.second) if table}
     named = printable(" and ".join(file.name for file in used))
     text = f"# A proposal for {named}: look at it before you trust it.\n"
-    proposal = Proposal(text, found.reasons, found.doubts)
+    proposal = Proposal(text, found.reasons, found.doubts, files=tuple(used))
     unused = [table.file.name for table in tables if table.file not in used]
     if unused:
         proposal.reasons.append(f"not used: {printable(', '.join(unused))}")

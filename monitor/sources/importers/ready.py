@@ -83,7 +83,7 @@ def fitting_map(
         if proposal and all(SIDE in doubt for doubt in proposal.doubts):
             reason = ASK
         raise ImportFileError(str(files[0].whole), reason)
-    for reason in proposal.reasons:
+    for reason in proposal.said:
         remarks.add(f"read by its own words: {reason}")
     path = files[0].path  # stands for the map that nobody wrote
     return FoundMap(path, _of_side(map_of(proposal.text, path), side, remarks))

@@ -11,9 +11,21 @@ from monitor.config import Config
 from monitor.session.recording import Recording
 from monitor.sources.importers.opening import expand
 from monitor.sources.importers.together import together
-from tests.monitor.cli.sets import LOGGER, PHYPHOX, laid_out, metawear, packed, packets, ran
+from tests.monitor.cli.sets import (
+    LOGGER,
+    PHYPHOX,
+    REST,
+    TURN,
+    laid_out,
+    metawear,
+    packed,
+    packets,
+    ran,
+    table,
+)
 
 PAIR = {name: LOGGER[name] for name in ("TotalAcceleration.csv", "Gyroscope.csv")}
+BOTH = table("time (s),ax (m/s2),ay (m/s2),az (m/s2),gx (rad/s),gy (rad/s),gz (rad/s)", REST + TURN)
 
 
 def renamed(name: str) -> dict[str, str]:
@@ -160,3 +172,26 @@ def test_sets_of_both_feet_are_one_run_as_in_their_zip(
     (one,) = (tmp_path / "out").iterdir()
     assert packets(alone) == packets(one) == packets(tmp_path / "zip.mcap")
     assert {packet.sensor for packet in Recording(one).packets()} == {"left imu", "right imu"}
+
+
+def test_a_guess_of_a_pattern_or_of_the_working_directory_names_its_map_after_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(laid_out(tmp_path / "one", {"walk.csv": BOTH}))
+
+    ran("import", "*.csv", "--guess")
+    ran("import", ".", "--guess", "--force")
+
+    assert sorted(one.name for one in (tmp_path / "one").iterdir()) == ["walk.csv", "walk.toml"]
+
+
+def test_the_command_after_a_guess_names_the_files_that_its_map_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = table("time (s),temperature (C)", (21.0,))
+    monkeypatch.chdir(laid_out(tmp_path, {"walk.csv": BOTH, "air.csv": other}))
+
+    said = ran("import", "walk.csv", "air.csv", "--guess", "-o", "walk.toml")
+
+    assert "import walk.csv --map walk.toml" in said
+    ran("import", "walk.csv", "--map", "walk.toml", "--side", "left")

@@ -88,6 +88,16 @@ def test_an_acceleration_without_gravity_is_refused_with_what_to_record(tmp_path
         import_csv([path], None)
 
 
+def test_columns_that_are_not_taken_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    low, high = axes("Low-g acc", "m/s^2"), axes("High-g acc", "m/s^2")
+    path.write_text(table(f"Time (s);{low};{high};{axes('gyro', 'rad/s')}", T_S, *ACC, *ACC, *GYR))
+
+    said = samples(path)[2]
+
+    assert any("not used: High-g acc x (m/s^2), High-g acc y" in one for one in said)
+
+
 def test_rows_that_hold_nothing_are_left_out_and_counted(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     head = f"Zeit (s);{axes('Beschleunigung', 'm/s^2')};{axes('Gyroskop', 'rad/s')}"
