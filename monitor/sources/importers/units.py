@@ -35,6 +35,15 @@ _IN_DOUBT: Final = (1.0, 30.0)
 """Fast rates of a foot between these are those of one that moves, in rad/s, or hardly moves, in
 °/s. Rule of thumb: walking feet reach 4 rad/s, which are 230 °/s."""
 
+_NEARLY_ALL: Final = 0.99
+"""Share of the samples below the greatest ones. Rule of thumb."""
+STEPS_M_S2: Final = 6.0
+"""Where the length of the acceleration leaves gravity by more in the greatest samples, the foot
+steps. [M] 51 recordings of feet in ../shared/data: 8.3 and more."""
+STEPS_LEAST_RAD_S: Final = 1.0
+"""A foot that steps turns faster in the greatest samples. [M] the same: 4.2 and more; 25, the
+highest of them, taken for °/s are 0.44."""
+
 _ACC: Final = {unit: STANDARD_GRAVITY_M_S2 / length for unit, length in GRAVITIES.items()}
 _GYR: Final = {
     "rad/s": 1.0,
@@ -156,6 +165,21 @@ def check_motion(file: InputFile, values: FloatArray, remarks: Remarks) -> None:
         )
     elif lacks_gravity(values[:, :3], STANDARD_GRAVITY_M_S2):
         remarks.add(f"the acceleration seems to be without gravity: {RECORD_IT}")
+    _say_slow_rates(values, remarks)
+
+
+def _say_slow_rates(values: FloatArray, remarks: Remarks) -> None:
+    """Say where a foot steps and hardly turns: its rates may be in another unit."""
+    known = values[~np.isnan(values).any(axis=1)]
+    if not len(known):
+        return
+    away = np.abs(np.linalg.norm(known[:, :3], axis=1) - STANDARD_GRAVITY_M_S2)
+    fast = float(np.quantile(np.linalg.norm(known[:, 3:], axis=1), _NEARLY_ALL))
+    if float(np.quantile(away, _NEARLY_ALL)) > STEPS_M_S2 and fast < STEPS_LEAST_RAD_S:
+        remarks.add(
+            f"the foot steps and turns by {fast:.2g} rad/s at most, which is no step: "
+            "check gyr_unit"
+        )
 
 
 def check_pressure(file: InputFile, kpa: FloatArray) -> None:

@@ -242,3 +242,22 @@ def test_rows_that_repeat_the_table_at_its_end_are_left_out(tmp_path: Path, agai
 
     assert values_of(run)[:, 0].tolist() == list(range(100))
     assert f"{again} rows that repeat the table from its start left out" in run.remarks.said
+
+
+@pytest.mark.parametrize(
+    ("acc", "rate", "unit", "said"),
+    [(20.0, 5.0, "deg/s", True), (20.0, 5.0, "rad/s", False), (0.1, 0.05, "rad/s", False)],
+    ids=["rad/s for deg/s", "in rad/s", "at rest"],
+)
+def test_rates_of_no_step_are_said_where_a_foot_steps(
+    tmp_path: Path, acc: float, rate: float, unit: str, *, said: bool
+) -> None:
+    wave = [float(value) for value in np.sin(2.0 * np.pi * 1.5 * np.arange(300) / 100.0)]
+    rows = [f"{i / 100},0,{9.81 + acc * v},0,0,0,{rate * v}" for i, v in enumerate(wave)]
+    text = "\n".join(["t,ax,ay,az,gx,gy,gz", *rows])
+    columns = 'acc = ["ax", "ay", "az"]\ngyr = ["gx", "gy", "gz"]\nacc_unit = "m/s2"\n'
+    imu = f'[[stream]]\nkind = "imu"\nside = "left"\ntime_s = "t"\n{columns}gyr_unit = "{unit}"\n'
+
+    run = read(tmp_path, text, imu)
+
+    assert any("check gyr_unit" in one for one in run.remarks.said) is said
