@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.browser.browsing import Phone, chromium, phone
+from tests.browser.test_dark_start import lost_once
 from tests.monitor.web.serving import Running, Waiting, running, waiting
 
 REFUSED = "The hub did not take what you pressed. The hub says:"
@@ -31,5 +32,15 @@ async def test_a_step_before_a_run_that_the_hub_refuses_is_said(tmp_path: Path) 
         await open_page(tab, run)
         await tab.page.evaluate("footloose.setup({ do: 'of another version' })")
         await tab.shows("#refused", f"{REFUSED} Invalid value 'of another version'")
+        await tab.page.evaluate("footloose.setup({ do: 'stop' })")
+        await tab.page.locator("#refused").wait_for(state="hidden")
+
+
+async def test_a_step_that_the_hub_never_answers_is_said(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        await open_page(tab, run)
+        await tab.page.route("**/api/setup", lost_once())
+        await tab.page.evaluate("footloose.setup({ do: 'stop' }) && 0")
+        await tab.shows("#refused", "The hub did not answer. Press again if nothing has changed.")
         await tab.page.evaluate("footloose.setup({ do: 'stop' })")
         await tab.page.locator("#refused").wait_for(state="hidden")

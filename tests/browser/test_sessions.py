@@ -182,6 +182,29 @@ async def above(tab: Phone, one: str, other: str) -> bool:
     return found
 
 
+@pytest.mark.soak
+async def test_a_list_whose_answer_never_comes_is_said_and_asked_for_again(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        file_story(run.home, "monday", a_story())
+        await tab.page.route("**/api/sessions", lost_once())
+        await open_page(tab, run)
+        await tab.tap("[data-view=sessions]")
+        await tab.shows(".detail", "The list does not come. It is asked for again.")
+        await tab.page.locator(".sessions .choice").first.wait_for()
+
+
+async def test_questions_whose_first_answer_never_comes_are_asked_for_again(tmp_path: Path) -> None:
+    async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
+        lost = lost_once()
+        await tab.page.route("**/api/after", lost)
+        await open_page(tab, run)
+        async with tab.page.expect_response("**/api/after") as answer:
+            pass
+        known = await (await answer.value).json()
+
+    assert "follow_up" in known
+
+
 async def test_a_session_that_cannot_be_fetched_says_so_and_is_asked_again(tmp_path: Path) -> None:
     async with waiting(tmp_path) as run, chromium() as browser, phone(browser) as tab:
         file_story(run.home, "monday", a_story())

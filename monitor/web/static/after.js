@@ -1,7 +1,7 @@
 // After a run: cards that were not read, what a lacing test said, and the five questions of the half hour after it.
 
 import { h, mark, say, show } from "./dom.js";
-import { language, span, t } from "./texts.js";
+import { language, patience, span, t } from "./texts.js";
 
 const LOOK_MS = 15000;
 const RUNNING_LOOK_MS = 60000;
@@ -12,6 +12,7 @@ const LONG_MS = 15 * 60000;
 /** What waits for the runner. It stays known when the hub goes: the phone asks all the same. */
 export function afterModel(page) {
   let [askedMs, seen, sentMs] = [-Infinity, null, -Infinity];
+  let [questions, newest] = [0, 0];
   let dueMs = Infinity;
   let [last, answersThen] = [null, 0];
   const chosen = new Map();
@@ -35,10 +36,13 @@ export function afterModel(page) {
   }
 
   async function load(answered) {
+    const mine = ++questions;
     try {
-      const answer = await fetch("/api/after", { cache: "no-store" });
+      const answer = await fetch("/api/after", { cache: "no-store", signal: patience() });
       if (!answer.ok) return;
       const found = await answer.json();
+      if (mine < newest) return; // a later question was answered before
+      newest = mine;
       // another runner who has no run answers nothing
       if (model.asks && found.follow_up === null && answered > answersThen) model.sent.add(model.waits.session);
       if (found.follow_up !== null) [last, answersThen] = [found.follow_up.session, answered];

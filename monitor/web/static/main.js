@@ -43,6 +43,7 @@ addEventListener("hashchange", () => { if (location.hash.length > 1) location.re
 addEventListener("click", playOnBeside, true);
 let view = null;
 let views = {};
+/** Why the hub did not take the last press: its words, none, or null where it did not answer. */
 let refusal = "";
 setTheme(memory.get("theme") ?? "auto");
 build();
@@ -98,7 +99,7 @@ function refresh() {
   say(kept, waiting ? t(`${until}.${waiting === 1 ? "one" : "many"}`, { n: waiting }) : queue.lasts ? "" : t("kept.not"));
   const why = document.getElementById("refused");
   show(why, refusal !== "");
-  say(why, refusal && `${t("refused")} ${troubleWords(refusal)}`);
+  say(why, refusal === null ? t("unanswered") : refusal && `${t("refused")} ${troubleWords(refusal)}`);
   views[view].update(state);
 }
 
@@ -146,14 +147,16 @@ function asked() {
   return said !== null && said.text.en.trim().endsWith("Better?") && link.nowS - said.t_s < ANSWER_S;
 }
 
-/** Take a step before a run, and say if the hub takes it not; if it is away, the page says so anyway. */
+/** Take a step before a run, and say if the hub takes it not, or does not answer. */
 async function setup(step) {
   refusal = "";
   try {
-    const answer = await fetch("/api/setup", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(step) });
+    const answer = await fetch("/api/setup", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(step), signal: patience() });
     if (!answer.ok) refusal = (await answer.text()).trim();
-    refresh();
-  } catch { /* pressed again once the hub is back */ }
+  } catch {
+    refusal = null;
+  }
+  refresh();
 }
 
 function setTheme(theme) {

@@ -3,7 +3,7 @@
 import { afterView } from "./after.js";
 import { h, say, show } from "./dom.js";
 import { cardView } from "./run.js";
-import { decimal, language, span, t } from "./texts.js";
+import { decimal, language, patience, span, t } from "./texts.js";
 
 const AGAIN_MS = 15000;
 
@@ -35,6 +35,7 @@ export function sessionsView(page) {
       say(note, sessions.length ? "" : t("sessions.none"));
       trends.replaceChildren(...trendsOf(await get(`/api/trends?language=${language()}`)));
     } catch {
+      if (list.childElementCount === 0) say(note, t("sessions.late"));
       // a hub that is busy with a run is not asked again at once
       setTimeout(() => { asked = null; }, AGAIN_MS);
     }
@@ -75,7 +76,7 @@ function style(href) {
 }
 
 async function get(path) {
-  const answer = await fetch(path, { cache: "no-store" });
+  const answer = await fetch(path, { cache: "no-store", signal: patience(AGAIN_MS) });
   if (!answer.ok) throw new Error(path);
   return answer.json();
 }
