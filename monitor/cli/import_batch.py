@@ -60,7 +60,8 @@ def import_all(
             imported.take(file, outputs[file], force=force)
             progress.advance(task)
     imported.say()
-    console.print(f"recordings: {folder}")
+    if imported.recordings:
+        console.print(f"recordings: {folder}")
     refused = [*imported.refused, *(filing.file(imported.recordings) if filing else ())]
     if refused:
         raise ExceptionGroup("not imported", refused)

@@ -1,6 +1,6 @@
 """Tell whether a device counts steps or strides of one leg, by its cadence and its speed."""
 
-from math import inf
+from math import inf, nan
 from typing import Final
 
 import numpy as np
@@ -20,6 +20,9 @@ _STEP_MOST_M: Final = 1.0
 1.6 m/s."""
 _STEP_LEAST_M: Final = 0.45
 """Steps of slow joggers are longer, m. Rule of thumb: 180 steps/min at 1.4 m/s are 0.47 m."""
+_STEP_NEVER_M: Final = 3.0
+"""Nobody takes steps as long as this, m. [P] the steps of a 100 m world record: 2.77 m at most
+(Graubner and Nixdorf 2011)."""
 _JOG_MOST_SPM: Final = 190.0
 """Nobody makes more steps a minute at a walker's speed. Rule of thumb."""
 
@@ -53,6 +56,10 @@ def steps_per_minute(
     ['its cadence at a walking speed is taken for strides of one leg, as it is of a run']
     >>> steps_per_minute(np.array([100.0]), np.array([1.4]), said, runs=True).tolist()
     [100.0]
+    >>> steps_per_minute(np.array([10.0, 20.0]), np.array([3.0, 3.0]), said).tolist()
+    [nan, nan]
+    >>> said.said[-1]
+    'its cadence would make steps of 6.8 m: taken as unknown'
     """
     moving = cadence > 0.0
     if not moving.any():
@@ -63,7 +70,13 @@ def steps_per_minute(
     taken = _taken_at_a_walk(usual, speed_m_s[moving & (speed_m_s > 0.0)], runs=runs)
     if taken is not None:
         remarks.add(f"its cadence at a walking speed is taken for {taken}")
-    return cadence if taken == _STEPS else 2.0 * cadence
+    steps = cadence if taken == _STEPS else 2.0 * cadence
+    both = (steps > 0.0) & (speed_m_s > _WALK_M_S)
+    step_m = float(np.median(60.0 * speed_m_s[both] / steps[both])) if both.any() else 0.0
+    if step_m > _STEP_NEVER_M:
+        remarks.add(f"its cadence would make steps of {step_m:.1f} m: taken as unknown")
+        return np.full(len(cadence), nan)
+    return steps
 
 
 def _taken_at_a_walk(usual: float, speed_m_s: FloatArray, *, runs: bool) -> str | None:

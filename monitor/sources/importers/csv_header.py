@@ -7,11 +7,11 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import islice
 from typing import Final
 
 from monitor.errors import ImportFileError
 from monitor.printable import printable
+from monitor.sources.importers.lines import first_lines
 from monitor.sources.importers.opening import InputFile
 
 DELIMITERS: Final = (",", ";", "\t", "|", " ")
@@ -110,7 +110,7 @@ def find_header(
 
 def _headers(lines: Iterator[str], delimiter: str | None) -> Iterator[Header]:
     """Give every line as what it might be: a header, parted by this or that."""
-    for before, text in enumerate(islice(lines, _LINES)):
+    for before, text in enumerate(first_lines(lines, _LINES)):
         said = _said_delimiter(text)
         if said is not None:
             delimiter = delimiter or said

@@ -48,7 +48,7 @@ class _Stream(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     """File name, or a pattern such as ``*_L.csv.gz``; None: the file to import."""
     time_s: Column | None = None
     """Column of the sample times; or else ``rate_hz``."""
-    time_unit: Literal["s", "ms", "us", "ns", "iso", "clock"] | None = None
+    time_unit: Literal["s", "ms", "us", "ns", "min", "h", "iso", "clock"] | None = None
     """None: s, or what the file itself says."""
     time_format: str | None = None
     """As ``%d.%m.%Y %H:%M:%S.%f`` (Python's strptime)."""

@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.sources.importers.gravity import GRAVITIES
+from monitor.sources.importers.guess_axes import AXIS, numbered_axes, unclipped
 from monitor.sources.importers.guess_sample import TableSample
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.side_names import side_in
 from monitor.types import Side
 
-_AXIS: Final = re.compile(
-    r"(?i:(?:^|[^a-z])([xyz])(?:$|[^a-z])|([xyz])$|^[a-z]{1,4}([xyz])(?![a-z]))"
-    r"|(?<=[a-z])([XYZ])(?![A-Za-z])"
-)
 TIME: Final = re.compile(
-    r"time|elapsed|^t$|^t[_ (\[]|seconds|epoc|zeit|temps|tiempo|^tempo|^tid\b|^tijd|^czas"
+    r"time|elapsed|^t$|^t[_ (\[]|seconds|epoc|datenum|zeit|temps|tiempo|^tempo|^tid\b|^tijd|^czas"
     r"|milli|micros|^[mun]s$|^date|^datum|^fecha|時間|时间",
     re.IGNORECASE,
 )
@@ -152,16 +149,16 @@ def _axes(
     for some in ([name for name in own if _WITH_GRAVITY.search(name)], own):
         named = list(_triple(some, pattern))
         if len(named) == 3:
-            return named
+            return unclipped(sample, named, own)
     of_unit = [name for name in own if sample.unit(name) in units]
-    return list(_triple(of_unit, re.compile("")))
+    return list(_triple(of_unit, re.compile(""))) or numbered_axes(own, pattern)
 
 
 def _triple(names: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str]:
     """Give the columns of x, y, z that a pattern names."""
     for axis in "xyz":
         for name in names:
-            match = _AXIS.search(name)
+            match = AXIS.search(name)
             said = next((one for one in match.groups() if one), "") if match else ""
             if pattern.search(name) and said.lower() == axis:
                 yield name

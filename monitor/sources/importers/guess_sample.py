@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 from math import isnan, nan
 from typing import Final
 
@@ -14,7 +14,7 @@ from monitor.errors import ImportFileError
 from monitor.sources.importers import time_text
 from monitor.sources.importers.csv_header import DELIMITERS, split
 from monitor.sources.importers.limits import LARGEST, ImportLimits
-from monitor.sources.importers.lines import reading
+from monitor.sources.importers.lines import first_lines, reading
 from monitor.sources.importers.number_text import POINTED
 from monitor.sources.importers.opening import InputFile
 from monitor.sources.importers.remarks import Remarks
@@ -39,6 +39,7 @@ _SPELLED: Final = {
     "cm/s2": "cm/s2", "cm/s^2": "cm/s2", "cm/s²": "cm/s2", "gal": "cm/s2",
     "ft/s2": "ft/s2", "ft/s^2": "ft/s2", "ft/s²": "ft/s2",
     "ms": "ms", "us": "us", "µs": "us", "μs": "us", "ns": "ns", "s": "s", "sec": "s", "secs": "s",
+    "min": "min", "mins": "min", "minutes": "min", "h": "h", "hr": "h", "hrs": "h", "hours": "h",
     "kpa": "kPa", "pa": "Pa", "hpa": "hPa", "n/cm2": "N/cm2", "n/cm²": "N/cm2", "n/cm^2": "N/cm2",
     "mmhg": "mmHg", "psi": "psi", "bar": "bar",
 }  # fmt: skip
@@ -52,6 +53,7 @@ _ODD_TIME: Final = re.compile(
 )
 _TIME_TEXT: Final = re.compile(
     r"^\s*\d+\s*([-:/T]|\.\s*\d+\s*\.)\s*\d"
+    r"|^\s*-?\d+(?:[.,]\d+)?\s*(?:s|secs?|seconds?|mins?|minutes?|hrs?|hours?)\s*$"
     r"|^\s*(?:[^\W\d]{2,4}\W+)?(?:\d{1,2}\W+)?[^\W\d]{3,9}\W+\d.*:"
 )
 """How a date or a time of day starts."""
@@ -117,7 +119,7 @@ def read_sample(file: InputFile, limits: ImportLimits) -> TableSample:
         If there is none.
     """
     with reading(file, limits, Remarks(file.name, aloud=False)) as lines:
-        texts = [text for text in islice(lines, _LINES) if text.strip()]
+        texts = [text for text in first_lines(lines, _LINES) if text.strip()]
     first, width, delimiter = _block(texts)
     fields = [split(text, delimiter) for text in texts[first:]]
     fields = [row for row in fields if len(row) == width and _is_row(row)]

@@ -81,7 +81,7 @@ def _unit(said: str | None, column: FloatArray) -> tuple[str | None, str]:
     if (unit := times.epoch_unit(column)) is not None:
         return unit, "as a time since 1970"
     if times.are_days(np.sort(column)):
-        return None, "in days of a spreadsheet"
+        return None, "in days"
     steps = np.abs(np.diff(column))
     steps = steps[steps > 0.0]
     usual = float(np.median(steps)) if len(steps) else np.nan
@@ -123,8 +123,8 @@ def _agrees(column: FloatArray, unit: str | None, rate_hz: float) -> bool:
 
 def _unit_of_step(step: float) -> str | None:
     """Time unit in which the step is one of 10 Hz to 10 kHz; None if it is in none."""
-    for unit, factor in times.FACTORS.items():
-        if 1e-4 <= step * factor < 0.1:
+    for unit in times.BY_STEPS:
+        if 1e-4 <= step * times.FACTORS[unit] < 0.1:
             return unit
     return None
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Final, TextIO
 
 from monitor.errors import ImportFileError
@@ -23,6 +24,9 @@ _SAMPLE_BYTES: Final = 65_536
 _WINDOWS: Final = "cp1252"
 _HOLES: Final = re.compile(rb"\x00{16,}")
 """Zeros that a file system leaves where a file was to be written, and power failed."""
+_FIRST_CHARACTERS: Final = 1_000_000
+"""So much of a table is searched for its header and its units. Rule of thumb: 3,000 lines of 50
+columns."""
 _ZERO: Final = 0.8
 """Share of zero bytes at every second place that tells UTF-16. Rule of thumb."""
 
@@ -87,6 +91,16 @@ class Lines:
                 if not text.strip():
                     continue
             yield text
+
+
+def first_lines(lines: Iterator[str], most: int) -> Iterator[str]:
+    """Give at most so many lines, fewer where they are long."""
+    left = _FIRST_CHARACTERS
+    for text in islice(lines, most):
+        yield text
+        left -= len(text)
+        if left <= 0:
+            return
 
 
 def _guess(file: InputFile, limits: ImportLimits, remarks: Remarks) -> str:

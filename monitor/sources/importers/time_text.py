@@ -41,6 +41,9 @@ _NAMED: Final = re.compile(
 )
 """A date that names its month: ``10-Nov-2025 10:00:00``, ``Mon Nov 10 10:00:00 2025``."""
 _PLAIN: Final = str.maketrans("éûäàç", "euaac")
+_TAKEN: Final = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(s|secs?|seconds?|mins?|minutes?|hrs?|hours?)")
+"""A time since the start with its unit, as MATLAB writes durations: ``0.005 sec``."""
+_IN_S: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 _HALF_DAY_H: Final = 12
 _DAY_S: Final = 86_400.0
 """By definition."""
@@ -54,10 +57,14 @@ def any_time(text: str) -> float:
 
     >>> any_time("1.5"), any_time("10:00:00.5"), any_time("0 days 00:00:01.25")
     (1.5, 36000.5, 1.25)
+    >>> any_time("0.005 sec"), any_time("1.5 min")
+    (0.005, 90.0)
     """
     try:
         return float(text)
     except ValueError:
+        if taken := _TAKEN.fullmatch(text.strip().lower()):
+            return float(taken[1].replace(",", ".")) * _IN_S[taken[2][0]]
         return clock(text) if _CLOCK.match(text.strip()) else moment(text)
 
 

@@ -13,20 +13,26 @@ from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.remarks import Remarks
 from monitor.types import FloatArray
 
-FACTORS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
+FACTORS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "min": 60.0, "h": 3600.0}
 """Units of a time that is a number, s."""
+BY_STEPS: Final = ("s", "ms", "us", "ns")
+"""Units that the steps between samples may tell; longer ones must be said."""
 _SPELLINGS: Final = {
     "ms": "ms", "msec": "ms", "millis": "ms", "milliseconds": "ms", "millisecond": "ms",
     "us": "us", "µs": "us", "μs": "us", "usec": "us", "micros": "us", "microseconds": "us",
     "ns": "ns", "nsec": "ns", "nanos": "ns", "nanoseconds": "ns",
+    "min": "min", "mins": "min", "minute": "min", "minutes": "min",
+    "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
 }  # fmt: skip
 _IN_NAME: Final = re.compile(r"(?:^|[\s_\[(./])([a-zµμ]+)[\])]?\s*$", re.IGNORECASE)
 _HUMPED: Final = re.compile(r"[a-z0-9](Ms|MS|Us|Ns|Millis|Micros|Nanos)$")
 _EPOCHS: Final = {"ms": (1e12, 4e12), "us": (1e15, 4e15), "ns": (1e18, 4e18)}
 """A number in here is a time since 1970, between 2001 and 2096, in this unit."""
-_SPREADSHEET_DAYS: Final = (25_000.0, 80_000.0)
-_DAYS_TO_1970: Final = 25_569.0
-"""Day number of 1970-01-01 in a spreadsheet, which counts from 1899-12-30. By definition."""
+_DAYS_TO_1970: Final = (25_569.0, 719_529.0)
+"""Day numbers of 1970-01-01: a spreadsheet counts from 1899-12-30, MATLAB from a year 0. By
+definition."""
+_NEAR_DAYS: Final = (-569.0, 54_431.0)
+"""A number of days after 1970 in here is a date, between 1968 and 2119."""
 _TINY_DAYS: Final = 5e-6
 """Steps of 0.4 s, in days; steps in s are longer. Rule of thumb."""
 _DAY_S: Final = 86_400.0
@@ -83,9 +89,10 @@ def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> Fl
         return raw
     name = table.names[table.keys.index(key)]
     found = said_unit(name) or said_unit(table.units.get(name, "")) or epoch_unit(raw)
-    if found is None and are_days(raw):
-        remarks.add(f'"{name}" is read in days, as spreadsheets count them')
-        return (raw - _DAYS_TO_1970) * _DAY_S
+    if found is None and (first := _first_day(raw)) is not None:
+        who = "spreadsheets count" if first == _DAYS_TO_1970[0] else "MATLAB counts"
+        remarks.add(f'"{name}" is read in days, as {who} them')
+        return (raw - first) * _DAY_S
     if found is None:
         return raw
     remarks.add(f'"{name}" is read in {found}')
@@ -93,12 +100,17 @@ def in_seconds(table: Table, key: str, unit: str | None, remarks: Remarks) -> Fl
 
 
 def are_days(raw: FloatArray) -> bool:
-    """Whether these are the days since 1900 of a spreadsheet: 1968 to 2119, in tiny steps."""
+    """Whether these are day numbers of a spreadsheet or of MATLAB: 1968 to 2119, in tiny steps."""
+    return _first_day(raw) is not None
+
+
+def _first_day(raw: FloatArray) -> float | None:
+    """Day number of 1970-01-01 by which these count; None if they are no days."""
     steps = np.diff(raw[~np.isnan(raw)])
-    if not len(steps):
-        return False
-    low, high = _SPREADSHEET_DAYS
-    return low < float(np.nanmedian(raw)) < high and 0.0 < float(np.median(steps)) < _TINY_DAYS
+    if not len(steps) or not 0.0 < float(np.median(steps)) < _TINY_DAYS:
+        return None
+    middle, (low, high) = float(np.nanmedian(raw)), _NEAR_DAYS
+    return next((first for first in _DAYS_TO_1970 if low < middle - first < high), None)
 
 
 def ordered(

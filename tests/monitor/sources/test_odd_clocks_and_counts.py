@@ -71,14 +71,14 @@ def test_a_run_that_names_no_zone_starts_on_the_day_of_this_computer(
     assert started.utcoffset() == timedelta(hours=-8)
 
 
-def test_minutes_are_not_taken_for_seconds(tmp_path: Path) -> None:
+def test_ticks_are_not_taken_for_seconds(tmp_path: Path) -> None:
     rows = [f"{i / 6000:.7f},0.1,0.2,1" for i in range(500)]
-    (tmp_path / "left.csv").write_text("\n".join(["Time (min),ax (g),ay (g),az (g)", *rows]))
+    (tmp_path / "left.csv").write_text("\n".join(["Time (ticks),ax (g),ay (g),az (g)", *rows]))
 
     proposal = propose([tmp_path / "left.csv"])
 
     assert "time_s" not in proposal.text
-    assert any("counts in min, which no map can say" in reason for reason in proposal.reasons)
+    assert any("counts in ticks, which no map can say" in reason for reason in proposal.reasons)
     with pytest.raises(ImportFileError, match="a table needs a map"):
         import_csv([tmp_path / "left.csv"], None)
 

@@ -139,7 +139,7 @@ def test_a_table_is_read_as_a_person_reads_it(tmp_path: Path, content: str | byt
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("unit behind", "units behind the numbers are left out (m/s2, s)"),
+        ("unit behind", "units behind the numbers are left out (m/s2)"),
         (
             "on to summer time",
             "the clock was set by an hour between two rows (summer time?): undone",
