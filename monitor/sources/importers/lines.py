@@ -3,7 +3,7 @@
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Final, TextIO
@@ -93,7 +93,7 @@ class Lines:
             yield text
 
 
-def first_lines(lines: Iterator[str], most: int) -> Iterator[str]:
+def first_lines(lines: Iterable[str], most: int) -> Iterator[str]:
     """Give at most so many lines, fewer where they are long."""
     left = _FIRST_CHARACTERS
     for text in islice(lines, most):

@@ -1,5 +1,6 @@
 """Which three columns are the axes of a sensor, and how long ago, where names say it otherwise."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def test_numbered_columns_of_a_matrix_are_axes(tmp_path: Path, form: str, first:
     assert found[:, 1:] == pytest.approx(BOTH, abs=1e-4)
 
 
-TIMES = {
+TIMES: dict[str, tuple[str, Callable[[float], str]]] = {
     "minutes": ("time [min]", lambda at_s: f"{at_s / 60.0:.9f}"),
     "hours": ("Time (h)", lambda at_s: f"{at_s / 3600.0:.11f}"),
     "days of MATLAB": ("datenum", lambda at_s: f"{739950.4 + at_s / 86400.0:.10f}"),
