@@ -56,10 +56,6 @@ def steps_per_minute(
     ['its cadence at a walking speed is taken for strides of one leg, as it is of a run']
     >>> steps_per_minute(np.array([100.0]), np.array([1.4]), said, runs=True).tolist()
     [100.0]
-    >>> steps_per_minute(np.array([10.0, 20.0]), np.array([3.0, 3.0]), said).tolist()
-    [nan, nan]
-    >>> said.said[-1]
-    'its cadence would make steps of 6.8 m: taken as unknown'
     """
     moving = cadence > 0.0
     if not moving.any():
@@ -71,12 +67,24 @@ def steps_per_minute(
     if taken is not None:
         remarks.add(f"its cadence at a walking speed is taken for {taken}")
     steps = cadence if taken == _STEPS else 2.0 * cadence
-    both = (steps > 0.0) & (speed_m_s > _WALK_M_S)
-    step_m = float(np.median(60.0 * speed_m_s[both] / steps[both])) if both.any() else 0.0
-    if step_m > _STEP_NEVER_M:
-        remarks.add(f"its cadence would make steps of {step_m:.1f} m: taken as unknown")
-        return np.full(len(cadence), nan)
-    return steps
+    return _believed(steps, speed_m_s, remarks)
+
+
+def _believed(steps_spm: FloatArray, speed_m_s: FloatArray, remarks: Remarks) -> FloatArray:
+    """Take a cadence for unknown that nobody can have at a runner's speed.
+
+    >>> said = Remarks("run", aloud=False)
+    >>> _believed(np.array([20.0, 40.0]), np.array([3.0, 3.0]), said).tolist()
+    [nan, nan]
+    >>> said.said
+    ['its cadence would make steps of 6.8 m: taken as unknown']
+    """
+    both = (steps_spm > 0.0) & (speed_m_s > _WALK_M_S)
+    step_m = float(np.median(60.0 * speed_m_s[both] / steps_spm[both])) if both.any() else 0.0
+    if step_m <= _STEP_NEVER_M:
+        return steps_spm
+    remarks.add(f"its cadence would make steps of {step_m:.1f} m: taken as unknown")
+    return np.full(len(steps_spm), nan)
 
 
 def _taken_at_a_walk(usual: float, speed_m_s: FloatArray, *, runs: bool) -> str | None:
