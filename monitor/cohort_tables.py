@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from monitor.cohort import ERRORS, TABLES
 from monitor.cohort_tasks import SESSIONS
-from monitor.errors import ConfigError, RecordingError
+from monitor.errors import RecordingError
+from monitor.export import duck
 from monitor.files.output_folder import writing_folder
-from monitor.hints import RESEARCH
 from monitor.session.stamp import Stamp
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ SOURCES: Final = {
     "filename = true)",
 }
 """What each table is made of."""
-_MEMORY: Final = "512MB"
 
 
 def write_tables(folder: Path, sessions: Iterable[str]) -> list[Path]:
@@ -44,27 +43,19 @@ def write_tables(folder: Path, sessions: Iterable[str]) -> list[Path]:
     RecordingError
         If the tables cannot be written.
     """
-    try:
-        import duckdb
-    except ModuleNotFoundError as error:
-        expected = f"DuckDB writes Parquet: {RESEARCH}; the CSV files are there"
-        raise ConfigError("cohort", "", expected) from error
     target = folder / TABLES
-    try:
-        with (
-            writing_folder(target, force=True) as part,
-            duckdb.connect(config={"memory_limit": _MEMORY}) as base,
-        ):
-            _sessions(base, folder, sessions)
-            for name, source in SOURCES.items():
-                _table(base, folder, part / name, source)
-            rows = "SELECT * EXCLUDE (row, place, filename) FROM session_rows"
-            _copy(base, rows, part / "sessions.parquet")
-            if (folder / ERRORS).stat().st_size:
-                rows = f"SELECT * EXCLUDE (row) FROM read_json('{_quoted(folder / ERRORS)}')"
-                _copy(base, rows, part / "errors.parquet")
-    except (duckdb.Error, OSError) as error:
-        raise RecordingError(f"{target}: {error}") from error
+    with (
+        duck.opened(target, "cohort", "", "the CSV files are there") as base,
+        writing_folder(target, force=True) as part,
+    ):
+        _sessions(base, folder, sessions)
+        for name, source in SOURCES.items():
+            _table(base, folder, part / name, source)
+        rows = "SELECT * EXCLUDE (row, place, filename) FROM session_rows"
+        _copy(base, rows, part / "sessions.parquet")
+        if (folder / ERRORS).stat().st_size:
+            rows = f"SELECT * EXCLUDE (row) FROM read_json('{_quoted(folder / ERRORS)}')"
+            _copy(base, rows, part / "errors.parquet")
     return sorted(target.iterdir())
 
 

@@ -3,10 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from monitor.errors import ConfigError, RecordingError
-from monitor.export import csv_tables, seconds
+from monitor.export import csv_tables, duck, seconds
 from monitor.export.source import Source
-from monitor.hints import RESEARCH
 from monitor.session.stamp import Stamp
 
 TEXTS: Final = frozenset(
@@ -21,7 +19,6 @@ TEXTS: Final = frozenset(
     }
 )
 """Columns that hold words; all others hold numbers."""
-_MEMORY: Final = "512MB"
 
 
 def write(source: Source, folder: Path) -> None:
@@ -34,20 +31,12 @@ def write(source: Source, folder: Path) -> None:
     RecordingError
         If a table cannot be written.
     """
-    try:
-        import duckdb
-    except ModuleNotFoundError as error:
-        expected = f"DuckDB writes Parquet: {RESEARCH}; --to csv needs nothing"
-        raise ConfigError("--to", "parquet", expected) from error
-    csv_tables.write(source, folder)
-    try:
-        with duckdb.connect(config={"memory_limit": _MEMORY}) as base:
-            for table in sorted(folder.glob("*.csv")):
-                with table.open(encoding="utf-8") as opened:
-                    head = opened.readline().strip().split(",")
-                types = {name: "VARCHAR" if name in TEXTS else "DOUBLE" for name in head}
-                rows = base.read_csv(str(table), header=True, columns=types)
-                rows.write_parquet(str(table.with_suffix(".parquet")), compression="zstd")
-                table.unlink()
-    except (duckdb.Error, OSError) as error:
-        raise RecordingError(f"{folder}: {error}") from error
+    with duck.opened(folder, "--to", "parquet", "--to csv needs nothing") as base:
+        csv_tables.write(source, folder)
+        for table in sorted(folder.glob("*.csv")):
+            with table.open(encoding="utf-8") as opened:
+                head = opened.readline().strip().split(",")
+            types = {name: "VARCHAR" if name in TEXTS else "DOUBLE" for name in head}
+            rows = base.read_csv(str(table), header=True, columns=types)
+            rows.write_parquet(str(table.with_suffix(".parquet")), compression="zstd")
+            table.unlink()
