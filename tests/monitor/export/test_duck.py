@@ -17,17 +17,21 @@ import sys
 from pathlib import Path
 from monitor.export import duck
 try:
-    with duck.opened(Path("tables"), "", "", "") as base:
+    with duck.opened(Path(sys.argv[1]), "", "", "") as base:
+        base.execute("SET threads TO 1")  # a second one would do it, and the Ctrl-C wait for it
         print("works", flush=True)
-        base.execute("SELECT sum(sin(a.range + b.range)) FROM range(100000) a, range(100000) b")
+        rows = "SELECT sin(range) AS s FROM range(1000000000)"
+        base.execute(f"COPY ({rows}) TO '{sys.argv[1]}/rows.parquet' (FORMAT parquet)")
 except KeyboardInterrupt:
     print("interrupted")
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_ctrl_c_while_tables_are_written_is_a_ctrl_c() -> None:
-    child = subprocess.Popen([sys.executable, "-c", WORKS], stdout=subprocess.PIPE, text=True)
+def test_a_ctrl_c_while_tables_are_written_is_a_ctrl_c(tmp_path: Path) -> None:
+    # whoever runs the tests in the background had SIGINT ignored, and that is inherited
+    command = ["env", "--default-signal=INT", sys.executable, "-c", WORKS, tmp_path]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     try:
         assert child.stdout.readline() == "works\n"
@@ -38,6 +42,8 @@ def test_a_ctrl_c_while_tables_are_written_is_a_ctrl_c() -> None:
         said, _ = child.communicate(timeout=60.0)
     finally:
         child.kill()
+        child.wait()
+        child.stdout.close()
 
     assert said == "interrupted\n"
     assert child.returncode == 0
