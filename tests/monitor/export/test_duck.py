@@ -30,7 +30,7 @@ except KeyboardInterrupt:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_ctrl_c_while_tables_are_written_is_a_ctrl_c(tmp_path: Path) -> None:
     # whoever runs the tests in the background had SIGINT ignored, and that is inherited
-    command = ["env", "--default-signal=INT", sys.executable, "-c", WORKS, tmp_path]
+    command = ["env", "--default-signal=INT", sys.executable, "-c", WORKS, str(tmp_path)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     try:
