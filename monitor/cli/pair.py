@@ -138,7 +138,8 @@ def _named(names: list[str], found: "list[FoundSensor]") -> "list[PairedSensor]"
         if len(same) != 1:
             many = "is not heard" if not same else "is the name of several; give the address"
             raise ConfigError("--sensor", printable(name), many)
-        mine.append(as_paired(Chosen(same[0])))
+        mapped = same[0].mapped
+        mine.append(as_paired(Chosen(same[0], mapped.sensor_map.side if mapped else None)))
     return mine
 
 

@@ -130,7 +130,11 @@ class Seeker:
         names = {sensor.name.casefold(), sensor.address.casefold()}
         for name in names:
             self._unheard.pop(name, None)
-        return not self._only or sensor.mapped is not None or bool(names & self._only)
+        own = self._session.feet.own
+        paired = {one.casefold() for one, mine in own.items() if mine.kind == SensorKind.MAPPED}
+        if sensor.mapped is not None and not paired & self._only:  # its map was named for this run
+            return True
+        return not self._only or bool(names & self._only)
 
     def _name(self, sensor: FoundSensor) -> str:
         """A name for the session: the sensor's own, and more where two have the same."""

@@ -7,14 +7,15 @@ import pytest
 
 from monitor.errors import ConfigError
 from monitor.home.folder import Home
-from monitor.home.paired import read_paired
+from monitor.home.paired import own_sensors, read_paired
 from monitor.session.recording import Recording
 from monitor.shipped import SHIPPED
+from monitor.sources.ble_feet import Feet
 from monitor.sources.link_quality import LinkQuality
 from monitor.sources.sensor_maps import read_sensor_maps, sensor_maps_path
 from monitor.types import Packet
 from monitor.wire import sensor_map, uuids
-from tests.system.live import pods
+from tests.system.live import collect, pods
 from tests.system.test_hub import hub, is_in
 from tests.system.test_pair import footloose
 
@@ -92,3 +93,22 @@ def test_notifications_that_do_not_fit_the_map_are_counted() -> None:
 
     assert quality.now.side is said.side
     assert quality.values == "no sample was read; 3 notifications do not fit its map"
+
+
+async def test_once_one_sensor_of_a_map_is_paired_another_is_not_used(tmp_path: Path) -> None:
+    maps = read_sensor_maps(sensor_maps_path("movesense"))
+    async with pods(movesense=[], movesense208=[], strap=[]) as radio:
+        words = ("pair", "--sensors", "movesense", "--sensor", "Movesense 0042")
+        code, said = await footloose(tmp_path, *words, "--backend", radio)
+        assert code == 0, said
+        own = own_sensors(Home.open(tmp_path))
+
+        def enough(packets: list[Packet]) -> bool:
+            """Whether mine sent for a while: the other one would have, too."""
+            return sum(p.characteristic == maps[0].sensor_map.characteristic for p in packets) > 40
+
+        packets = await collect(radio, enough, only=own, feet=Feet(maps=maps, own=own))
+
+    assert [(one.name, one.side) for one in own.values()] == [("Movesense 0042", "left")]
+    assert {packet.sensor for packet in packets if packet.sensor} >= {"Movesense 0042"}
+    assert not [packet for packet in packets if packet.sensor == "Movesense 0208"]
