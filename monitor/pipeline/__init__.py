@@ -7,15 +7,17 @@ that).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import inf
 
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.reference_speed import ReferenceScale
 from monitor.health.arrivals import ArrivalWatch
+from monitor.health.mounting_watch import Turned
 from monitor.health.notices import Ledger
 from monitor.health.sight import Sight
+from monitor.health.turned_together import TurnedTogether
 from monitor.ingest.packet_columns import Tally
 from monitor.ingest.sensor_directory import DESCRIBING, Stream
 from monitor.ingest.session_watermark import SessionWatermark
@@ -26,7 +28,7 @@ from monitor.pipeline.coach import Coach
 from monitor.pipeline.devices_used import DevicesUsed, Told, told_by
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.known import Known
-from monitor.pipeline.merge import Merger
+from monitor.pipeline.merge import Merged, Merger
 from monitor.pipeline.notes import Notes
 from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
@@ -77,6 +79,7 @@ class Pipeline:
         self._merger = Merger()
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._sight = Sight(config.health)
+        self._together = TurnedTogether(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
         self._used = DevicesUsed(config.ingest, config.gait.speed_pod)
         self._both = BothFeet(config.athlete, config.gait)
@@ -238,10 +241,18 @@ class Pipeline:
         left = [stream.finish() for stream in self._known.streams.values() if stream.side is side]
         return self._known.feeds[side].push(left)
 
-    def _react(self, happened: Iterable[InputEvent | Told]) -> list[Event]:
+    def _apart(self, happened: Iterable[Merged]) -> Iterator[InputEvent | Told]:
+        """Leave out that a sensor turned where the runner did, with both feet."""
+        for event in happened:
+            if isinstance(event, Turned):
+                self._together.note(event)
+            elif not (isinstance(event, Notice) and self._together.explains(event)):
+                yield event
+
+    def _react(self, happened: Iterable[Merged]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
-        for event in self._used.believed(happened):
+        for event in self._used.believed(self._apart(happened)):
             if isinstance(event, Notice):
                 notice = self._ledger.admit(event) if self._sight.admit(event) else None
                 events += self._conclude([worded(notice)] if notice else [])
