@@ -141,8 +141,9 @@ class Foot:
     def _step(self, block: FootBlock) -> list[FootEvent]:
         load = self._contacts.load_of(block)
         self._history.append(block, load)
-        stood = self._standing.push(block.start, load)
-        edges = self._contacts.push_load(block.start, load)
+        self._contacts.take(block.start, load)
+        stood = self._standing.push(block.start, load, self._contacts.unloaded)
+        edges = self._contacts.decide()
         motion = self._imu.push(block) if self._imu else []
         self._note_turned()
         motion_known = self._imu.settled if self._imu else float("inf")

@@ -153,8 +153,23 @@ class LoadContacts:
 
     def push_load(self, start: int, load: FloatArray) -> list[LoadEdge]:
         """Consume the signal of a block instead of the block."""
+        self.take(start, load)
+        return self.decide()
+
+    def take(self, start: int, load: FloatArray) -> None:
+        """Take the signal of a block, and learn its levels; :meth:`decide` follows."""
         self._signal.append(start, load)
         self._level.push(start, load)
+
+    def unloaded(self, stops: IndexArray) -> FloatArray:
+        """Load of the foot in the air, as known before each number; NaN before a swing was seen.
+
+        Ask between :meth:`take` and :meth:`decide`, about samples just taken.
+        """
+        return self._level.unloaded(stops)
+
+    def decide(self) -> list[LoadEdge]:
+        """Return the contacts that the samples taken settle."""
         return self._decide(self._signal.stop - LoadSignal.AHEAD_SAMPLES)
 
     def finish(self) -> list[LoadEdge]:

@@ -71,6 +71,10 @@ class FixedLevel:
         on_n, peak_n = self._limits.force_on_n, self._limits.force_peak_n
         return np.asarray(np.multiply.outer([on_n, on_n, peak_n], np.ones(len(index))))
 
+    def unloaded(self, stops: IndexArray) -> FloatArray:
+        """Load of a foot in the air: a measured force has its zero already."""
+        return np.zeros(len(stops))
+
     def forget_before(self, number: int) -> None:
         """There is nothing to forget."""
 
@@ -122,11 +126,15 @@ class _WindowMean:
 
 @dataclass(slots=True)
 class _State:
-    """Latest levels, kPa; whether the foot was seen to leave the ground; whether all has come."""
+    """Latest levels, kPa; whether the foot was seen to leave the ground; whether all has come.
+
+    ``air_from`` is the bin from which on no sway of a standing foot can be taken for a swing.
+    """
 
     low_kpa: float = 0.0
     weight_kpa: float = 0.0
     seen_gait: bool = False
+    air_from: int | None = None
     closed: bool = False
 
 
@@ -188,6 +196,19 @@ class SoleLevel:
         low, weight = learned.view(learned.start, learned.stop).T
         return self._levels(low[bins], weight[bins])
 
+    def unloaded(self, stops: IndexArray) -> FloatArray:
+        """Load of the foot in the air, kPa, as known before each number; NaN where it is not.
+
+        Nobody knows it before the foot was seen to leave the ground.
+        """
+        learned, air_from = self._learned, self._state.air_from
+        if not learned or air_from is None:
+            return np.full(len(stops), np.nan)
+        bins = stops // self._bins.width - 1
+        low = learned.column(learned.start, learned.stop, 0)
+        places = np.clip(bins - learned.start, 0, len(learned) - 1)
+        return np.where(bins >= air_from, low[places], np.nan)
+
     def forget_before(self, number: int) -> None:
         """Drop the levels that no sample from this number on asks for."""
         if self._learned is not None:  # the last bin speaks for what comes
@@ -211,10 +232,12 @@ class SoleLevel:
         high = np.fmax.reduce(windows, axis=1, initial=-np.inf)
         span = high - low
         moving = (span >= self._limits.span_kpa) & (low <= self._limits.unloaded_share * high)
+        sure = moving | np.isfinite(windows).all(axis=1)
         unsure = np.flatnonzero(~moving)
         if len(unsure):
             moving[unsure] = self._swings(windows[unsure], low[unsure], span[unsure])
         moving &= mean - low >= self._limits.loaded_share * span
+        self._note_air(moving & sure)
         if not self._state.seen_gait:
             # until the foot was seen to leave the ground, an empty sole reads nothing
             first_moving = int(np.argmax(moving)) if moving.any() else len(moving)
@@ -228,6 +251,11 @@ class SoleLevel:
         weights = np.concatenate(([self._state.weight_kpa], weight))[last]
         self._state.low_kpa, self._state.weight_kpa = float(lows[-1]), float(weights[-1])
         return np.stack((lows, weights), axis=1)
+
+    def _note_air(self, seen: MaskArray) -> None:
+        """Note the first bin of those learned now that surely knows a foot in the air."""
+        if self._state.air_from is None and self._learned is not None and seen.any():
+            self._state.air_from = self._learned.stop + int(np.argmax(seen))
 
     def _swings(self, windows: FloatArray, low: FloatArray, span: FloatArray) -> MaskArray:
         """Whether the foot leaves the ground in each window, whatever the zero of its cells.

@@ -1,13 +1,20 @@
 """Mean load under the foot of a runner who stands still, and the body mass that two feet tell."""
 
+import math
+from collections.abc import Callable
+
 import numpy as np
 
 from monitor.gait.buffer import History
 from monitor.gait.load.limits import PressureLimits
+from monitor.gait.segments import IndexArray
 from monitor.ingest.sample_buffer import SampleBuffer
 from monitor.total import total
 from monitor.types import CellLayout, FloatArray, Side, StandingLoad
 from monitor.units import PA_PER_KPA, STANDARD_GRAVITY_M_S2
+
+Unloaded = Callable[[IndexArray], FloatArray]
+"""Load of the foot in the air as known before each sample number; NaN where nobody knows it."""
 
 
 class StandingLoads:
@@ -37,9 +44,9 @@ class StandingLoads:
         self._history = history
         self._n_per_load = n_per_load
 
-    def push(self, start: int, load: FloatArray) -> list[StandingLoad]:
+    def push(self, start: int, load: FloatArray, unloaded: Unloaded) -> list[StandingLoad]:
         """Consume samples that follow the last ones; return what became another mean."""
-        means = self._mean.push(start, load)
+        means = self._mean.push(start, load, unloaded)
         if self._n_per_load is None:
             return []
         return [
@@ -61,7 +68,8 @@ class StandingMean:
     """Mean load of the quiet stretches of one foot.
 
     A stretch is quiet if its load stays within a share of its mean. Stretches are cut at multiples
-    of their length, so the mean does not depend on how the samples arrive.
+    of their length, so the mean does not depend on how the samples arrive. What the foot in the air
+    reads is no load: it is subtracted, from earlier stretches as soon as the first swing shows it.
     """
 
     def __init__(self, rate_hz: float, limits: PressureLimits) -> None:
@@ -70,6 +78,8 @@ class StandingMean:
         self._least = limits.stand_least
         self._news = limits.stand_news
         self._open: SampleBuffer | None = None
+        self._early: list[float] | None = []
+        """Quiet means from before the first swing; None once the unloaded sole is known."""
         self._total = 0.0
         self._count = 0
         self._said = 0.0
@@ -79,7 +89,7 @@ class StandingMean:
         """Mean of all quiet stretches so far, in the unit of the load; None if there was none."""
         return self._total / self._count if self._count else None
 
-    def push(self, start: int, load: FloatArray) -> list[tuple[int, float]]:
+    def push(self, start: int, load: FloatArray, unloaded: Unloaded) -> list[tuple[int, float]]:
         """Consume samples that follow the last ones; return where the mean became another.
 
         Each is the number of the sample before which it is known, and the mean of all quiet
@@ -96,16 +106,40 @@ class StandingMean:
         self._open.drop(stop)
         # sample by sample: the same mean for a stretch in whatever company
         mean = np.add.accumulate(stretches, axis=1)[:, -1] / self._samples
-        quiet = (mean >= self._least) & (np.ptp(stretches, axis=1) <= self._spread * mean)
+        quiet = np.ptp(stretches, axis=1) <= self._spread * mean
+        ends = first + self._samples * np.arange(1, whole + 1)
+        rows = zip(
+            ends.tolist(), mean.tolist(), quiet.tolist(), unloaded(ends).tolist(), strict=True
+        )
         stood = []
-        for number in np.flatnonzero(quiet).tolist():
-            self._total += float(mean[number])
-            self._count += 1
-            average = self._total / self._count
-            if abs(average - self._said) > self._news * average:
+        for end, loaded, is_quiet, empty in rows:
+            self._zero(empty)
+            if is_quiet:
+                self._add(loaded, empty)
+            average = self.mean
+            if average is not None and abs(average - self._said) > self._news * average:
                 self._said = average
-                stood.append((first + (number + 1) * self._samples, average))
+                stood.append((end, average))
         return stood
+
+    def _zero(self, empty: float) -> None:
+        """Take the unloaded sole out of what was read before it was known."""
+        if self._early is None or math.isnan(empty):
+            return
+        early, self._early = self._early, None
+        self._total, self._count = 0.0, 0
+        for loaded in early:
+            self._add(loaded, empty)
+
+    def _add(self, loaded: float, empty: float) -> None:
+        """Count a quiet stretch, if the foot stood in it."""
+        net = loaded if self._early is not None else loaded - empty
+        if net < self._least:
+            return
+        if self._early is not None:
+            self._early.append(loaded)
+        self._total += net
+        self._count += 1
 
 
 def body_mass_kg(left_n: float, right_n: float) -> float:

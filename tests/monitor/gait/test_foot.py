@@ -21,6 +21,7 @@ from monitor.types import (
     StrideFlag,
 )
 from tests.monitor.gait.simulated_foot import LAYOUT, Simulated, simulated
+from tests.monitor.gait.walking_foot import part
 
 RATE_HZ = 200.0
 DURATION_S = 40.0
@@ -174,6 +175,25 @@ def test_a_quiet_stand_weighs_half_the_runner_and_two_feet_the_whole() -> None:
 
     assert told[-1].load_n == pytest.approx(35.0 * 9.81, rel=0.15)
     assert steps[0].vertical_stiffness_n_m == pytest.approx(23_000.0, rel=0.4)
+
+
+@pytest.mark.parametrize("size", [37, 2000])
+def test_the_offset_of_an_insole_is_no_weight(size: int) -> None:
+    block = session().block
+    shifted = replace(block, plantar_kpa=block.plantar_kpa + 6.0)
+
+    said = [standing_n(one, size) for one in (block, shifted)]
+
+    assert said[1] == pytest.approx(said[0], rel=0.01)
+
+
+def standing_n(block: FootBlock, size: int) -> float:
+    """The load of standing that is said last, from samples in pieces of this size."""
+    one, told = foot(), []
+    for start in range(0, len(block), size):
+        said = one.push(part(block, start, min(start + size, len(block))))
+        told += [event.load_n for event in said if isinstance(event, StandingLoad)]
+    return told[-1]
 
 
 def test_a_plate_sees_the_steps_of_a_light_child_whose_mass_is_known() -> None:
