@@ -33,7 +33,9 @@ def backwards(sent: Sequence[Packet], sensor: str, for_s: float) -> list[Packet]
     mine = [p for p in sent if p.sensor == sensor and p.characteristic == uuids.IMU]
     counts = [np.frombuffer(p.payload[HEAD_BYTES:], "<i2").reshape(-1, 6) for p in mine]
     samples = np.concatenate(counts).astype(np.int64)
-    first, last = (calm_at(samples[:, 3:], t_s) for t_s in (FROM_S, FROM_S + for_s))
+    first, last = (
+        calm_at(samples[:, 3:].astype(np.float64), t_s) for t_s in (FROM_S, FROM_S + for_s)
+    )
     part = samples[first:last][::-1] * [1, 1, 1, -1, -1, -1]
     samples = np.concatenate([samples[:first], part, samples[last:]]).clip(-32768, 32767)
     bodies = iter(np.split(samples.astype("<i2"), np.cumsum([len(one) for one in counts])[:-1]))
