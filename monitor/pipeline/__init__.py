@@ -17,7 +17,6 @@ from monitor.health.arrivals import ArrivalWatch
 from monitor.health.mounting_watch import Turned
 from monitor.health.notices import Ledger
 from monitor.health.sight import Sight
-from monitor.health.turned_together import TurnedTogether
 from monitor.ingest.packet_columns import Tally
 from monitor.ingest.sensor_directory import DESCRIBING, Stream
 from monitor.ingest.session_watermark import SessionWatermark
@@ -79,7 +78,6 @@ class Pipeline:
         self._merger = Merger()
         self._ledger = Ledger(config.ingest.repeat_notice_s)
         self._sight = Sight(config.health)
-        self._together = TurnedTogether(config.health)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
         self._used = DevicesUsed(config.ingest, config.gait.speed_pod)
         self._both = BothFeet(config.athlete, config.gait)
@@ -241,18 +239,18 @@ class Pipeline:
         left = [stream.finish() for stream in self._known.streams.values() if stream.side is side]
         return self._known.feeds[side].push(left)
 
-    def _apart(self, happened: Iterable[Merged]) -> Iterator[InputEvent | Told]:
-        """Leave out that a sensor turned where the runner did, with both feet."""
+    def _heeding(self, happened: Iterable[Merged]) -> Iterator[InputEvent | Told]:
+        """Take note of sensors that turned; give everything else."""
         for event in happened:
             if isinstance(event, Turned):
-                self._together.note(event)
-            elif not (isinstance(event, Notice) and self._together.explains(event)):
+                self._sight.turned.note(event)
+            else:
                 yield event
 
     def _react(self, happened: Iterable[Merged]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
-        for event in self._used.believed(self._apart(happened)):
+        for event in self._used.believed(self._heeding(happened)):
             if isinstance(event, Notice):
                 notice = self._ledger.admit(event) if self._sight.admit(event) else None
                 events += self._conclude([worded(notice)] if notice else [])
