@@ -159,7 +159,7 @@ def crossed(seeds: int) -> Row:
     return row
 
 
-SWAPPED: Final = NoticeKind.SIDES_SWAPPED
+SWAPPED: Final = NoticeKind.CROSSED
 
 
 def two_clocks(seeds: int) -> tuple[Row, float]:

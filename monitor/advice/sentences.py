@@ -83,12 +83,16 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "{Side} foot moves, but I see no strides.", "I see no strides of your feet."
     ),
     "sensor_turned": _feet("{Side} foot sensor may have turned.", "Foot sensors may have turned."),
+    "feet_crossed": _feet(
+        "{Side} foot sensors may sit on both feet.", "Foot sensors may be crossed."
+    ),
     "clocks_apart": _feet(
         "{Side} foot sensors disagree on the time.", "Foot sensors disagree on the time."
     ),
     "clocks_corrected": _all("I correct that."),
     "clocks_unknown": _all("I cannot measure your steps' length."),
     "switch_sensor": _feet("Switch it off and on.", "Switch them off and on."),
+    "look_at_shoes": _all("See on which shoe each one is."),
     "look_at_sensor": _feet("See whether it sits firmly.", "See whether they sit firmly."),
     # what the runner reports; the words are put together in `report`
     "pain_at_rest": _all("Rest does not ease the pain."),

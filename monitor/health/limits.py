@@ -142,6 +142,9 @@ class HealthLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     turned_s: Positive = 5.0
     """A sensor that seems to have turned about the vertical must seem so for this long, s. Rule of
     thumb: a runner who goes sideways for some steps looks the same."""
+    turned_together_s: Positive = 10.0
+    """A sensor seemed to turn with the runner if that of the other foot did so at most this long
+    before it is said, s. Rule of thumb: ``turned_s`` before and after it."""
     turned_again_s: Positive = 30.0
     """That a sensor turned is said again after this, s. Rule of thumb: longer than a mounting
     takes to be found."""

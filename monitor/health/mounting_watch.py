@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from monitor.health.limits import HealthLimits
-from monitor.types import NoticeKind
+from monitor.types import NoticeKind, Side
 
 
 class Moved(NamedTuple):
@@ -25,6 +25,12 @@ class Turned(NamedTuple):
 
     t_s: float
     tilted: bool
+    side: Side | None = None
+
+    @property
+    def known_s(self) -> float:
+        """Session time at which it is known."""
+        return self.t_s
 
 
 class MountingNews(NamedTuple):
@@ -66,7 +72,7 @@ class MountingWatch:
     ) -> list[MountingNews]:
         """Take windows, the ends of strides, and new mountings; return what is news."""
         news = []
-        for t_s, tilted in turned:
+        for t_s, tilted, _ in turned:
             news += self._held(t_s)
             self._turned_s = None if tilted or self._turned_s is not None else t_s
             if tilted:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.health.limits import HealthLimits
+from monitor.health.turned_together import TurnedTogether
 from monitor.types import Notice, NoticeKind, Side, Stride
 
 _LINKS: Final = frozenset({NoticeKind.LOST, NoticeKind.STALLED, NoticeKind.FROZEN})
@@ -45,6 +46,8 @@ class Sight:
         self._now_s = float("-inf")
         self._worn: deque[tuple[float, Mapping[Side, Set[str]]]] = deque()
         """What is to be known later: notices come late, in order of time."""
+        self.turned = TurnedTogether(limits)
+        """Which feet's sensors seemed to turn."""
 
     def wear(self, t_s: float, sensors: Mapping[Side, Set[str]]) -> None:
         """Know which sensors each foot has from an instant on; those before are no more its own."""
@@ -66,6 +69,8 @@ class Sight:
     def admit(self, notice: Notice) -> bool:
         """Take a notice as its time has come; False if it is not worth saying."""
         self._dress(notice.t_s)
+        if self.turned.explains(notice):
+            return False
         foot = self._feet.get(notice.side) if notice.side is not None else None
         if foot is None:
             return True

@@ -7,13 +7,14 @@ that).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import inf
 
 from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.reference_speed import ReferenceScale
 from monitor.health.arrivals import ArrivalWatch
+from monitor.health.mounting_watch import Turned
 from monitor.health.notices import Ledger
 from monitor.health.sight import Sight
 from monitor.ingest.packet_columns import Tally
@@ -26,7 +27,7 @@ from monitor.pipeline.coach import Coach
 from monitor.pipeline.devices_used import DevicesUsed, Told, told_by
 from monitor.pipeline.feet import FootFeed, TimedEvent
 from monitor.pipeline.known import Known
-from monitor.pipeline.merge import Merger
+from monitor.pipeline.merge import Merged, Merger
 from monitor.pipeline.notes import Notes
 from monitor.pipeline.wording import worded
 from monitor.profile import AthleteProfile
@@ -238,10 +239,18 @@ class Pipeline:
         left = [stream.finish() for stream in self._known.streams.values() if stream.side is side]
         return self._known.feeds[side].push(left)
 
-    def _react(self, happened: Iterable[InputEvent | Told]) -> list[Event]:
+    def _heeding(self, happened: Iterable[Merged]) -> Iterator[InputEvent | Told]:
+        """Take note of sensors that turned; give everything else."""
+        for event in happened:
+            if isinstance(event, Turned):
+                self._sight.turned.note(event)
+            else:
+                yield event
+
+    def _react(self, happened: Iterable[Merged]) -> list[Event]:
         """Scale lengths, add the steps, and conclude from everything that happened."""
         events: list[Event] = []
-        for event in self._used.believed(happened):
+        for event in self._used.believed(self._heeding(happened)):
             if isinstance(event, Notice):
                 notice = self._ledger.admit(event) if self._sight.admit(event) else None
                 events += self._conclude([worded(notice)] if notice else [])

@@ -25,7 +25,7 @@ class TimedEvent(NamedTuple):
     """An event and its place in the session's order."""
 
     key_s: float
-    event: InputEvent
+    event: InputEvent | Turned
 
 
 _BASE_FIRST = (StreamKind.IMU, StreamKind.PRESSURE, StreamKind.FORCE)
@@ -140,7 +140,7 @@ class FootFeed:
         said: list[TimedEvent] = []
         for block in self._clocks.finish() if self._clocks else []:
             said += self._step(block)
-        last: list[InputEvent] = [*self._foot.finish()]
+        last: list[InputEvent | Turned] = [*self._foot.finish()]
         last += self._compare(last)
         return [*said, *(TimedEvent(event.known_s, event) for event in last)]
 
@@ -181,17 +181,16 @@ class FootFeed:
         believed, said = self._watch.push(block)
         self.watcher(believed)
         strides = self._foot.push(believed)
-        said += self._compare(strides)
-        events: list[InputEvent] = [*strides, *said]
+        events = [*strides, *said, *self._compare(strides)]
         # what a silence kept open is said after it: the other foot has gone on
         return [TimedEvent(max(event.known_s, self._resumed_s), event) for event in events]
 
-    def _compare(self, said: Sequence[InputEvent]) -> list[Notice]:
+    def _compare(self, said: Sequence[object]) -> list[Notice | Turned]:
         """What the foot's movement says of strides that are missing, and of its mounting."""
         if self._foot is None or self._watch is None:
             return []
-        turned = [Turned(t_s, tilted) for t_s, tilted in self._foot.take_turned()]
-        return self._watch.compare(said, turned, self._foot.settled_s)
+        turned = [Turned(t_s, tilted, self.side) for t_s, tilted in self._foot.take_turned()]
+        return [*turned, *self._watch.compare(said, turned, self._foot.settled_s)]
 
     def _seeing(self, block: FootBlock) -> FootBlock:
         """Return a block without the samples whose stream is not believed."""

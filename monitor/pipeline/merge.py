@@ -8,15 +8,18 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
+from monitor.health.mounting_watch import Turned
 from monitor.pipeline.speed_choice import HeartSaid, SpeedSaid
 from monitor.types import InputEvent
+
+Merged = InputEvent | SpeedSaid | HeartSaid | Turned
 
 
 class _Entry(NamedTuple):
     key_s: float
     source: str
     number: int
-    event: InputEvent | SpeedSaid | HeartSaid
+    event: Merged
 
 
 class Merger:
@@ -39,15 +42,15 @@ class Merger:
         self._numbers: dict[str, int] = {}
         self._released_s = -inf
 
-    def add(self, source: str, key_s: float, event: InputEvent | SpeedSaid | HeartSaid) -> None:
+    def add(self, source: str, key_s: float, event: Merged) -> None:
         """Take an event of a source; events of one source and one instant keep their order."""
         number = self._numbers[source] = self._numbers.get(source, 0) + 1
         heappush(self._heap, _Entry(max(key_s, self._released_s), source, number, event))
 
-    def until(self, settled_s: float) -> list[InputEvent | SpeedSaid | HeartSaid]:
+    def until(self, settled_s: float) -> list[Merged]:
         """Return what happened up to an instant before which nothing more will come."""
         self._released_s = max(self._released_s, settled_s)
-        events: list[InputEvent | SpeedSaid | HeartSaid] = []
+        events: list[Merged] = []
         while self._heap and self._heap[0].key_s <= settled_s:
             events.append(heappop(self._heap).event)
         return events

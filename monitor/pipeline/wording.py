@@ -14,6 +14,7 @@ WORDS: Final[dict[NoticeKind, tuple[str, ...]]] = {
     NoticeKind.WRONG_RATE: ("sensor_wrong_rate", "switch_sensor"),
     NoticeKind.NO_STRIDES: ("no_strides", "look_at_sensor"),
     NoticeKind.TURNED: ("sensor_turned", "look_at_sensor"),
+    NoticeKind.CROSSED: ("feet_crossed", "look_at_shoes"),
     NoticeKind.CLOCKS_APART: ("clocks_apart", "clocks_corrected"),
     NoticeKind.CLOCKS_UNKNOWN: ("clocks_apart", "clocks_unknown"),
     NoticeKind.UNSEEN: ("foot_unseen",),

@@ -185,6 +185,9 @@ class NoticeKind(StrEnum):
     MISSING = auto()
     """Data are missing that never came; what comes now is whole again."""
     SIDES_SWAPPED = auto()
+    """A sensor says the same foot as another one."""
+    CROSSED = auto()
+    """Two sensors that say one foot seem to be on two feet."""
     LOW_BATTERY = auto()
     DEAD_CELL = auto()
     BAD_PACKETS = auto()

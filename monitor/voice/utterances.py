@@ -26,6 +26,7 @@ _SHOE: Final = frozenset({FindingKind.LACING, FindingKind.SWELLING, FindingKind.
 _FAULTS: Final = FAILED | {
     NoticeKind.NO_STRIDES,
     NoticeKind.TURNED,
+    NoticeKind.CROSSED,
     NoticeKind.CLOCKS_APART,
     NoticeKind.CLOCKS_UNKNOWN,
 }

@@ -120,13 +120,16 @@ def test_a_dead_cell_is_named_once_and_its_strides_are_flagged() -> None:
 def test_pods_on_the_wrong_shoes_are_told_of_by_the_insoles_beside_them() -> None:
     events = events_of("fault_swap_pods")
 
-    said = [e for e in events if isinstance(e, Notice) and e.kind is NoticeKind.SIDES_SWAPPED]
+    said = [e for e in events if isinstance(e, Notice) and e.kind is NoticeKind.CROSSED]
     assert {(n.side, n.sensor) for n in said} == {
         (Side.LEFT, "imu-right"),
         (Side.RIGHT, "imu-left"),
     }
     assert len(said) == 2
-    assert all("wrong shoes" in n.text for n in said)
+    assert {n.text for n in said} == {
+        f"{side} foot sensors may sit on both feet. See on which shoe each one is."
+        for side in ("Left", "Right")
+    }
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,11 @@ from monitor.types import FloatArray
 
 
 class Remounted(NamedTuple):
-    """Up to which sample a certain mounting held; ``tilted``: in the new one up is elsewhere."""
+    """Up to which sample a certain mounting held; ``tilted``: in the new one up is elsewhere.
+
+    Never where nothing but the way ahead gave it away: then the samples may be partly those of a
+    runner who goes backwards, and tell no up.
+    """
 
     at: int
     tilted: bool
@@ -49,6 +53,7 @@ class SensorToFootSearch:
         """Samples that are looked at, at most, once a mounting is in use."""
         self._longest_samples = round(limits.segment.stride_max_s * rate_hz)
         self._doubts = 0
+        self._only_about = False
 
     @property
     def doubted(self) -> bool:
@@ -115,7 +120,9 @@ class SensorToFootSearch:
         if not present.certain:
             return self._certain(buffer, whole, stop)
         stances, odd = lately
-        if not (odd or self._suspect(buffer, late, stop, stances, phases)):
+        surely = self._suspect(buffer, late, stop, stances)
+        self._only_about = not surely and (odd or self._is_about(buffer, late, stop, phases))
+        if not (surely or self._only_about):
             self._doubts = 0
             return None
         self._doubts += 1
@@ -123,11 +130,14 @@ class SensorToFootSearch:
         if found is None or found.share < self._limits.mounting.replace_share:
             return None
         self._doubts = 0
-        differs = self.tilts(found) or min(found.right.z, found.forward.x) < self._turned
+        differs = self._tilts(found) or min(found.right.z, found.forward.x) < self._turned
         return found if differs else None
 
     def tilts(self, found: SensorToFoot) -> bool:
-        """Whether a mounting found in the frame of the present one has up elsewhere."""
+        """Whether a mounting that is found better than the present one surely has up elsewhere."""
+        return self._tilts(found) and not self._only_about
+
+    def _tilts(self, found: SensorToFoot) -> bool:
         return found.up.y < self._tilted
 
     def _certain(self, buffer: ImuBuffer, start: int, stop: int) -> SensorToFoot | None:
@@ -148,21 +158,15 @@ class SensorToFootSearch:
         rates = buffer.view(max(buffer.start, start), stop).gyr_rad_s
         return len(rates) > 0 and bool(np.square(rates).max() > self._limits.segment.motion_energy)
 
-    def _suspect(
-        self, buffer: ImuBuffer, start: int, stop: int, stances: list[int], phases: CalmPhases
-    ) -> bool:
-        """Whether the foot turns about another axis, seen from above, or another way round.
+    def _suspect(self, buffer: ImuBuffer, start: int, stop: int, stances: list[int]) -> bool:
+        """Whether the foot turns about another axis, seen from above, or stands tilted.
 
-        Or it stands tilted. A fast foot is accelerated even at mid-stance, so that a tilt must also
+        A fast foot is accelerated even at mid-stance, so that a tilt must also
         show in the mean force of whole strides.
         """
         samples = buffer.view(start, stop)
         moments = turning_moments(samples.gyr_rad_s, self._rate_hz, self._limits)
         if not is_surely_near_z(moments, self._turn_rad) and self._turns_elsewhere(moments):
-            return True
-        if not self._is_calm_in_falls(phases) and is_turned_about(
-            *_signals(buffer, start, stop), self._rate_hz, self._limits
-        ):
             return True
         late = [index - start for index in stances if start <= index < stop]
         up = gravity(samples.acc_m_s2, late, self._rate_hz, self._limits)
@@ -171,6 +175,12 @@ class SensorToFootSearch:
         ends = [range(a, b + 1) for a, b in pairwise(late) if b - a <= self._longest_samples]
         up = mean_up(*_signals(buffer, start, stop), ends, self._rate_hz, self._limits)
         return up is None or up.y < self._tilted
+
+    def _is_about(self, buffer: ImuBuffer, start: int, stop: int, phases: CalmPhases) -> bool:
+        """Whether the foot turns the other way round about its axis."""
+        return not self._is_calm_in_falls(phases) and is_turned_about(
+            *_signals(buffer, start, stop), self._rate_hz, self._limits
+        )
 
     def _turns_elsewhere(self, moments: Moments) -> bool:
         x, _, z = principal_axis(moments)

@@ -77,13 +77,13 @@ def _believed(steps_spm: FloatArray, speed_m_s: FloatArray, remarks: Remarks) ->
     >>> _believed(np.array([20.0, 40.0]), np.array([3.0, 3.0]), said).tolist()
     [nan, nan]
     >>> said.said
-    ['its cadence would make steps of 6.8 m: taken as unknown']
+    ['its cadence would make 0.17 steps a metre: taken as unknown']
     """
     both = (steps_spm > 0.0) & (speed_m_s > _WALK_M_S)
-    step_m = float(np.median(60.0 * speed_m_s[both] / steps_spm[both])) if both.any() else 0.0
-    if step_m <= _STEP_NEVER_M:
+    a_metre = steps_spm[both] / (60.0 * speed_m_s[both])
+    if not both.any() or (usual := float(np.median(a_metre))) >= 1.0 / _STEP_NEVER_M:
         return steps_spm
-    remarks.add(f"its cadence would make steps of {step_m:.1f} m: taken as unknown")
+    remarks.add(f"its cadence would make {usual:.2f} steps a metre: taken as unknown")
     return np.full(len(steps_spm), nan)
 
 

@@ -61,7 +61,7 @@ def test_an_offset_is_said_within_ten_seconds_of_running_and_lengths_are_kept(
         (NoticeKind.CLOCKS_APART, side) for side in Side
     }
     assert max(n.t_s for n in about_clocks(said)) <= began_s + 10.0
-    assert not [e for e in said if isinstance(e, Notice) and e.kind is NoticeKind.SIDES_SWAPPED]
+    assert not [e for e in said if isinstance(e, Notice) and e.kind is NoticeKind.CROSSED]
     strides = [e for e in said if isinstance(e, Stride) and e.ic_s > began_s + 20.0]
     kept = [s for s in strides if s.motion and s.motion.stride_length_m and s.load]
     assert len(strides) > 55
