@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.gait.strides_score import strides_of
+from benchmarks.gait.strides_score import Change, strides_of
 from benchmarks.load.blocks import DATA, block
 from monitor.types import FloatArray, Side, Stride, StrideFlag
 
@@ -44,15 +44,18 @@ def name_of(path: Path) -> str:
     return path.name.removesuffix(".csv.gz")
 
 
-def found_in(path: Path, gyr_most_rad_s: float = np.inf) -> list[Stride]:
+def found_in(
+    path: Path, gyr_most_rad_s: float = np.inf, change: Change | None = None
+) -> list[Stride]:
     """Strides of one recording: sensor's axes and the session's start unknown, no standing.
 
-    ``gyr_most_rad_s`` is the range of the gyroscope.
+    ``gyr_most_rad_s`` is the range of the gyroscope; ``change`` is done to the samples after.
     """
     table = np.loadtxt(path, delimiter=",", skiprows=1)
     table[:, 4:] = np.clip(table[:, 4:], -gyr_most_rad_s, gyr_most_rad_s)
     side = Side.LEFT if name_of(path).endswith("_L") else Side.RIGHT
-    return strides_of(block(table[:, 0], RATE_HZ, side=side, imu=table[:, 1:]))
+    whole = block(table[:, 0], RATE_HZ, side=side, imu=table[:, 1:])
+    return strides_of(whole if change is None else change(whole))
 
 
 def plate_contacts(path: Path) -> FloatArray:
@@ -61,10 +64,10 @@ def plate_contacts(path: Path) -> FloatArray:
     return np.loadtxt(truth, delimiter=",", skiprows=1, ndmin=2) if truth.exists() else NO_CONTACTS
 
 
-def judge_contacts(path: Path) -> ContactScore:
-    """Score one recording."""
+def judge_contacts(path: Path, change: Change | None = None) -> ContactScore:
+    """Score one recording, changed first if so asked."""
     name = name_of(path)
-    found = found_in(path)
+    found = found_in(path, change=change)
     true = plate_contacts(path)
     pairs = [
         (stride, true[k])

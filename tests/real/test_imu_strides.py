@@ -232,6 +232,18 @@ def test_a_runner_at_3_m_s_and_a_forefoot_striker_have_the_contacts_of_their_pla
     assert stance_ms.std() <= 4.0  # target 8
 
 
+@pytest.mark.parametrize("rate_hz", [80.0, 100.0, 104.0])
+def test_a_slow_sensor_takes_no_smooth_landing_for_a_shock(rate_hz: float) -> None:
+    paths = [p for p in [*recordings(), *recordings(HARDER)] if "hamner" in p.name]
+    scores = [judge_contacts(path, sampled(rate_hz, 0.4 * rate_hz)) for path in paths]
+
+    ic_ms = np.concatenate([s.ic_ms for s in scores])
+
+    # contacts came 24 and 47 ms early, or too early to be meant for any
+    assert len(ic_ms) == 15
+    assert np.abs(ic_ms).max() <= 15.0  # no target
+
+
 def test_no_recording_starts_with_a_contact_that_was_not_seen() -> None:
     for path in [*recordings(), *recordings(HARDER)]:
         first = found_in(path)[0]

@@ -85,7 +85,9 @@ def _shock(
     most = np.max(np.where(near, step, 0.0), axis=1)
     high = np.max(np.where(near, size, 0.0), axis=1)
     swing_size = high - np.min(np.where(near, size, np.inf), axis=1)
-    sharp = (most > limits.shock_share * swing_size) & (swing_size > limits.shock_m_s2)
+    # a longer interval holds a larger part of any rise, of a smooth one too
+    share = limits.shock_share * max(1.0, windows.dt_s / limits.shock_share_s)
+    sharp = (most > share * swing_size) & (swing_size > limits.shock_m_s2)
     starts = near & (step >= limits.shock_start * most[:, np.newaxis])
     first = np.argmax(starts, axis=1) - 0.5
     return np.where(sharp, first + limits.shock_s / windows.dt_s, np.inf)
