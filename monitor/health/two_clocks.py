@@ -184,14 +184,11 @@ class ClockOffset:
         return [news._replace(kind=NoticeKind.CLOCKS_UNKNOWN)]
 
     def _lags(self, samples: FloatArray) -> list[_Lag]:
-        """Lags of load behind calm, in their order; none where the foot did not move for long."""
+        """Lags of load behind calm, in their order; none where the foot did not stride for long."""
         limits = self._limits
         there = np.asarray(np.isfinite(samples).all(axis=1))
-        moving = samples[-round(limits.moves_s * self._rate_hz) :, 3:6]
-        if not len(samples) or there.mean() < limits.there_share or not np.isfinite(moving).any():
-            return []
-        spin_rad_s = np.sqrt((moving * moving).sum(axis=1))
-        if not float(np.nanmean(spin_rad_s)) >= limits.moves_rad_s:
+        latest = samples[-round(limits.moves_s * self._rate_hz) :]
+        if not len(samples) or there.mean() < limits.there_share or not self._strides(latest):
             return []
         seen = samples if there.all() else np.where(there[:, np.newaxis], samples, 0.0)
         smooth = Smoother(limits.smoothing_s, self._rate_hz)
@@ -199,9 +196,19 @@ class ClockOffset:
         step = max(round(self._rate_hz / limits.step_hz), 1)
         calm = -smooth(np.log(energy + limits.calm_rad2_s2))[::step]
         load = Smoother(limits.smoothing_s, self._rate_hz)(self._mean(seen[:, 6:]))[::step]
-        latest = slice(-round(limits.moves_s * self._rate_hz / step), None)
-        self._latest = calm[latest] - calm[latest].mean(), load[latest] - load[latest].mean()
+        last = slice(-round(limits.moves_s * self._rate_hz / step), None)
+        self._latest = calm[last] - calm[last].mean(), load[last] - load[last].mean()
         return self._peaks(calm - calm.mean(), load - load.mean(), step / self._rate_hz)
+
+    def _strides(self, samples: FloatArray) -> bool:
+        """Whether a foot turns and lands; who stands and taps or rocks does not land."""
+        seen = samples[np.isfinite(samples[:, :6]).all(axis=1), :6]
+        if not len(seen):
+            return False
+        acc_m_s2 = np.sqrt((seen[:, :3] * seen[:, :3]).sum(axis=1))
+        spin_rad_s = np.sqrt((seen[:, 3:] * seen[:, 3:]).sum(axis=1))
+        lands = float(np.ptp(acc_m_s2)) >= self._limits.lands_m_s2
+        return lands and float(spin_rad_s.mean()) >= self._limits.moves_rad_s
 
     def _peaks(self, calm: FloatArray, load: FloatArray, step_s: float) -> list[_Lag]:
         most = round(self._limits.lags_s / step_s)

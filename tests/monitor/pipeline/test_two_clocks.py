@@ -68,6 +68,15 @@ def test_an_offset_is_said_within_ten_seconds_of_running_and_lengths_are_kept(
     assert len(kept) >= 0.95 * len(strides)
 
 
+def test_the_clocks_of_who_walks_are_corrected_and_not_taken_for_two_feet() -> None:
+    said = events(apart(run(1.3, "rearfoot", 3), -0.4))
+
+    assert {(n.kind, n.side) for n in about_clocks(said)} == {
+        (NoticeKind.CLOCKS_APART, side) for side in Side
+    }
+    assert not [e for e in said if isinstance(e, Notice) and e.kind is NoticeKind.CROSSED]
+
+
 @pytest.mark.parametrize(
     ("speed_m_s", "strike"),
     [
