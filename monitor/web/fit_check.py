@@ -55,10 +55,21 @@ class FitCheck:
         except WireError:
             return
 
+    def wears_none(self, sensor: str, side: Side) -> None:
+        """Know a foot that wears nothing but a sensor without cells, as one of a map is."""
+        self._sides[sensor] = side
+
+    def is_of_use(self, sides: Collection[Side]) -> bool:
+        """Whether one of these feet has an insole, or may have."""
+        return not set(sides) <= self._without
+
     def is_ready(self, sides: Collection[Side]) -> bool:
         """Whether all these feet say how they are pressed, or that they have no insole."""
-        without = set(self._sides.values()) - self._insoles
-        return set(sides) <= self._begun | without
+        return set(sides) <= self._begun | self._without
+
+    @property
+    def _without(self) -> set[Side]:
+        return set(self._sides.values()) - self._insoles
 
     def forget(self) -> None:
         """Forget what was measured, not who is there: nobody has lifted a foot yet."""

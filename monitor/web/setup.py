@@ -23,6 +23,7 @@ from monitor.home.remembered import (
     write_remembered,
 )
 from monitor.sources.ble import FoundSensor
+from monitor.sources.ble_kinds import SensorKind
 from monitor.sources.pairing import Pairing
 from monitor.types import Packet, Side
 from monitor.web import wall_clock
@@ -225,13 +226,18 @@ class Setup:
         check, times = FitCheck(), self._times
         paired = read_paired(self._home)
         feet = {Side(one.side) for one in paired if one.side} or set(Side)
+        others = {one.side for one in paired if one.kind != SensorKind.MAPPED}
+        for one in paired:
+            if one.side and one.side not in others:  # a sensor of a map has no cells
+                check.wears_none(one.name, Side(one.side))
         async with self._radio.packets([one.address for one in paired]) as packets:
             with contextlib.suppress(TimeoutError):  # whoever is there by then is checked
                 async with asyncio.timeout(times.connect_s):
                     while not check.is_ready(feet):
                         check.push(await packets.get(), lifted=True)
             check.forget()
-            for name, lasts_s in (("lift", times.lift_s), ("stand", times.stand_s)):
+            steps = (("lift", times.lift_s), ("stand", times.stand_s))
+            for name, lasts_s in steps if check.is_of_use(feet) else ():
                 await self._gather(packets, check, name, lasts_s)
         self._seen.fit = {
             side: {"fit": fit, "laces_kpa": check.laces_kpa(side)}

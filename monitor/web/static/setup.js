@@ -159,7 +159,7 @@ function fit(page) {
     const feet = found ? ["left", "right"] : [];
     list.replaceChildren(...feet.map((each) => h("li", {}, h("strong", {}, t(`foot.${each}`)), ` ${came(found[each])}`)));
     const text = step ? t(`setup.fit.${step}`) : busy === "fit" ? t("setup.finding") : t("setup.fit.how");
-    return { text, done: feet.length > 0 && feet.every((each) => found[each].fit === "good") };
+    return { text, done: feet.length > 0 && feet.every((each) => ["good", "no_insole"].includes(found[each].fit)) };
   }
   return { name: "fit", parts: [list], buttons: [start], update };
 }

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from monitor.home.folder import Home
+from monitor.home.paired import PairedSensor, write_paired
 from monitor.home.remembered import Gear, read_remembered
+from monitor.sources.ble_kinds import SensorKind
 from monitor.sources.ble_limits import RadioLimits
 from monitor.types import Side
 from monitor.web.fit_check import Fit
@@ -84,3 +86,23 @@ async def test_a_fit_check_ends_and_says_how_each_foot_came_out(
     assert fits[Side.LEFT] in MEASURED
     assert fits[Side.RIGHT] in (MEASURED if "right" in there else {Fit.UNSEEN})
     assert setup.fits() == fits
+
+
+async def test_a_fit_check_of_sensors_of_a_map_alone_asks_for_nothing(tmp_path: Path) -> None:
+    """They have no cells: nobody stands on one leg for them."""
+    home, changed = Home.open(tmp_path), asyncio.Event()
+    mapped = PairedSensor(address="F0:00", name="WT901", kind=SensorKind.MAPPED, side=Side.LEFT)
+    write_paired(home, [mapped])
+    steps: list[str | None] = []
+    async with on_the_air([]) as radio:
+        times = Times(connect_s=600.0, lift_s=600.0, stand_s=600.0)
+        setup = Setup(home, SetupRadio(QUICK, radio), changed.set, lambda: None, times)
+        say(setup, "fit")
+        async with asyncio.timeout(LONG_S):
+            while (state := setup.state())["busy"] is not None:
+                steps += [state["fit_step"]]
+                changed.clear()
+                await changed.wait()
+
+    assert set(steps) <= {None}
+    assert state["fit"]["left"]["fit"] == Fit.NO_INSOLE
