@@ -29,11 +29,11 @@ def news(name: str, sole: Side, motion: Side, offset_s: float = 0.0) -> list[Clo
 @pytest.mark.parametrize("side", Side)
 @pytest.mark.parametrize("name", sorted(WALKS))
 @pytest.mark.parametrize("offset_s", OFFSETS_S)
-def test_an_offset_is_found_within_ten_seconds(name: str, side: Side, offset_s: float) -> None:
+def test_an_offset_is_found_within_fifteen_seconds(name: str, side: Side, offset_s: float) -> None:
     (found,) = news(name, side, side, offset_s)
 
     assert found.kind is NoticeKind.CLOCKS_APART
-    assert found.t_s <= 10.0
+    assert found.t_s <= 15.0
     assert found.offset_s == pytest.approx(offset_s, abs=0.08)
 
 
