@@ -41,6 +41,10 @@ _LEAST_PIECE_S: Final = 5.0
 """A piece holds some strides at least. Rule of thumb."""
 WINDOW_S: Final = 60.0
 """What is compared before and after an advice: a minute of strides. Rule of thumb."""
+_PRESSED_S: Final = 10.0
+"""And before one about pressure: laces that tighten press much less a minute before somebody speaks
+of them. Rule of thumb: some strides."""
+_PRESSURES: Final = frozenset({"instep", "sole", "edges"})
 _LEAST_AFTER_S: Final = 5.0
 """An outcome is told a little after the change: strides from this long before it, s, count as
 after. Rule of thumb."""
@@ -236,11 +240,11 @@ class Gatherer:
     def _compare(
         self, advice: Advice, outcome: Outcome | None
     ) -> tuple[str | None, float | None, float | None]:
-        """Give the quantity of an advice, its minute before and its minute after the outcome."""
-        before = Window(advice.t_s - WINDOW_S, advice.t_s)
+        """Give the quantity of an advice, as it was then, and its minute after the outcome."""
         sides = list(Side) if advice.side is None else [advice.side]
         for name in MEASURE_OF.get(advice.cause, ()) if advice.cause else ():
-            was = self._mean(name, sides, before)
+            lasted_s = _PRESSED_S if name in _PRESSURES else WINDOW_S
+            was = self._mean(name, sides, Window(advice.t_s - lasted_s, advice.t_s))
             if was is None:
                 continue
             if outcome is None:

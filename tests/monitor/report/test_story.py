@@ -44,7 +44,7 @@ def strides(from_s: float, until_s: float, instep_kpa: float) -> list[Stride]:
     ]
 
 
-def test_an_advice_is_told_with_a_minute_before_and_a_minute_after_its_outcome() -> None:
+def test_an_advice_is_told_with_what_was_before_and_a_minute_after_its_outcome() -> None:
     gathered = Gatherer()
     gathered.push(strides(0.0, 300.0, 15.0))
     gathered.push(
@@ -61,6 +61,20 @@ def test_an_advice_is_told_with_a_minute_before_and_a_minute_after_its_outcome()
 
     assert (said.measure, said.before, said.after) == ("instep", 15.0, 8.0)
     assert (said.outcome, said.outcome_s) == (OutcomeKind.PRESSURE_FELL, 420.0)
+
+
+def test_pressure_is_told_as_it_was_when_the_advice_was_said() -> None:
+    """Laces that tightened in the minute before pressed little at its start."""
+    gathered = Gatherer()
+    gathered.push([*strides(0.0, 285.0, 7.5), *strides(285.0, 300.0, 16.0)])
+    loosen = Advice(number=1, t_s=300.0, expires_s=360.0, action=Action.LOOSEN_LACES,
+                    cause=FindingKind.LACING, side=Side.LEFT, text="x", reason="y")  # fmt: skip
+    gathered.push([loosen, *strides(300.0, 420.0, 7.6)])
+    gathered.push([Outcome(1, 330.0, OutcomeKind.PRESSURE_FELL, "")])
+
+    (said,) = gathered.finish(Facts(started="2026-05-01", duration_s=600.0)).said
+
+    assert (said.measure, said.before, said.after) == ("instep", 16.0, 7.6)
 
 
 def test_time_without_an_answer_does_not_count_as_assessed() -> None:
