@@ -25,7 +25,7 @@ export function radio(page) {
   let movedMs = 0;
   let [aliveMs, startedMs] = [-Infinity, 0];
   let [endS, cameMs] = [0, -Infinity];
-  let told = "";
+  let told = false;
   let saying = null;
   let awaited = null;
   let [followed, confirmed] = [null, null];
@@ -82,12 +82,6 @@ export function radio(page) {
       if (audio.ended || audio.error || now - movedMs > STILL_MS) tune();
       return;
     }
-    // what was lost is the hub: it is there again, whatever the stream still needs
-    if (told === "hub" && page.link.live) {
-      [told, cameMs] = ["", now];
-      play("connected");
-      return;
-    }
     if (audio.currentTime !== place && !audio.paused) {
       [place, movedMs] = [audio.currentTime, now];
       aliveMs = now;
@@ -97,7 +91,7 @@ export function radio(page) {
         awaited = null;
       }
       if (told) {
-        [told, cameMs] = ["", now];
+        [told, cameMs] = [false, now];
         play("connected");
         return;
       }
@@ -113,10 +107,8 @@ export function radio(page) {
     const ahead = bufferedS() - audio.currentTime;
     audio.playbackRate = ahead > AHEAD_S ? CATCH_UP : 1;
     for (const name of HELD) fetchPhrase(name);
-    // a call that has the sound takes no connection away
-    const called = page.link.live && audio.paused;
-    if (now - Math.max(cameMs, startedMs) > DEAD_MS && !told && !called && phrases.no_connection) {
-      told = page.link.live ? "stream" : "hub";
+    if (now - Math.max(cameMs, startedMs) > DEAD_MS && !told && phrases.no_connection) {
+      told = true;
       play("no_connection");
     } else if (now - movedMs > STILL_MS) {
       tune();
@@ -206,7 +198,7 @@ export function radio(page) {
     toggle() {
       on = !on;
       if (on) {
-        [startedMs, aliveMs, cameMs, told] = [performance.now(), -Infinity, -Infinity, ""];
+        [startedMs, aliveMs, cameMs, told] = [performance.now(), -Infinity, -Infinity, false];
         [ranOn, followed] = [null, lastSaid(page.link.state)];
         tune();
       } else {
