@@ -41,6 +41,7 @@ class FitCheck:
     def __init__(self) -> None:
         self._sides: dict[str, Side] = {}
         self._insoles: set[Side] = set()
+        self._bare: set[Side] = set()
         self._begun: set[Side] = set()
         self._soles: dict[tuple[Side, bool], list[float]] = defaultdict(list)
         self._laces: dict[Side, list[float]] = defaultdict(list)
@@ -56,20 +57,18 @@ class FitCheck:
             return
 
     def wears_none(self, sensor: str, side: Side) -> None:
-        """Know a foot that wears nothing but a sensor without cells, as one of a map is."""
+        """Know a foot for which nothing is paired but a sensor of a map: it has no cells."""
         self._sides[sensor] = side
+        self._bare.add(side)
 
     def is_of_use(self, sides: Collection[Side]) -> bool:
-        """Whether one of these feet has an insole, or may have."""
-        return not set(sides) <= self._without
+        """Whether one of these feet may have an insole; it may come later than its pod."""
+        return not set(sides) <= self._bare
 
     def is_ready(self, sides: Collection[Side]) -> bool:
         """Whether all these feet say how they are pressed, or that they have no insole."""
-        return set(sides) <= self._begun | self._without
-
-    @property
-    def _without(self) -> set[Side]:
-        return set(self._sides.values()) - self._insoles
+        without = set(self._sides.values()) - self._insoles
+        return set(sides) <= self._begun | without
 
     def forget(self) -> None:
         """Forget what was measured, not who is there: nobody has lifted a foot yet."""

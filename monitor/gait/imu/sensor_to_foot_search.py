@@ -24,8 +24,8 @@ from monitor.types import FloatArray
 class Remounted(NamedTuple):
     """Up to which sample a certain mounting held; ``tilted``: in the new one up is elsewhere.
 
-    Never where nothing but the way ahead gave it away: then the samples may be partly those of a
-    runner who goes backwards, and tell no up.
+    It is False if only the way ahead changed: the samples may then be partly of a runner who goes
+    backwards, and the vertical that they give is wrong.
     """
 
     at: int

@@ -197,9 +197,9 @@ class SoleLevel:
         return self._levels(low[bins], weight[bins])
 
     def unloaded(self, stops: IndexArray) -> FloatArray:
-        """Load of the foot in the air, kPa, as known before each number; NaN where it is not.
+        """Load of the foot in the air, kPa, as known before each sample number.
 
-        Nobody knows it before the foot was seen to leave the ground.
+        NaN until the foot was seen to leave the ground.
         """
         learned, air_from = self._learned, self._state.air_from
         if not learned or air_from is None:

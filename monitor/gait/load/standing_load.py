@@ -14,7 +14,7 @@ from monitor.types import CellLayout, FloatArray, Side, StandingLoad
 from monitor.units import PA_PER_KPA, STANDARD_GRAVITY_M_S2
 
 Unloaded = Callable[[IndexArray], FloatArray]
-"""Load of the foot in the air as known before each sample number; NaN where nobody knows it."""
+"""Load of the foot in the air, as known before each sample number; NaN while it is unknown."""
 
 
 class StandingLoads:

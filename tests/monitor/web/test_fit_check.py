@@ -98,3 +98,13 @@ def test_what_cannot_be_read_and_a_single_high_value_change_nothing() -> None:
     check.push(feels(Side.LEFT, 40.0), lifted=False)
 
     assert check.fits()[Side.LEFT] == Fit.GOOD
+
+
+def test_an_insole_that_comes_after_the_pod_beside_it_is_waited_for() -> None:
+    """Only a foot for which nothing but a sensor of a map is paired needs no check."""
+    pods, mapped = FitCheck(), FitCheck()
+    for side in Side:
+        pods.push(told(side, cells=0), lifted=True)
+        mapped.wears_none(f"own {side}", side)
+
+    assert (pods.is_of_use(set(Side)), mapped.is_of_use(set(Side))) == (True, False)
