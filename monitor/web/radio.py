@@ -19,6 +19,7 @@ from monitor.voice.speech import Speech
 from monitor.voice.utterances import Urgency, Utterance, answer_of, utterance_of
 from monitor.web.programme import Programme, silence
 from monitor.web.sounds import Sounds, joined
+from monitor.web.unheard import Unheard
 
 logger = logging.getLogger(__name__)
 
@@ -51,8 +52,7 @@ class Radio:
         self._listeners: set[asyncio.Event] = set()
         self._begun, self._cut = asyncio.Event(), asyncio.Event()
         self._asked = 0
-        self._owed: dict[int, Utterance] = {}
-        """Red flags that nobody is known to have heard, by the number of their advice."""
+        self._unheard = Unheard()
         self.handed: Callable[[Utterance, bool], None] = _nobody
         """Told of each utterance that goes on the air while somebody listens; again, with True,
         at its end."""
@@ -60,7 +60,7 @@ class Radio:
     def tune(self, now_s: Callable[[], float]) -> None:
         """Let a new session speak; what the one before still had to say is over."""
         self._now_s, self._policy, self._metronome = now_s, Policy(), Metronome()
-        self._owed.clear()
+        self._unheard.clear()
         self._hush()
 
     def end(self) -> None:
@@ -69,13 +69,13 @@ class Radio:
         Its last sentences may reach us after this. Who presses or asks is answered as before.
         """
         self.handed = _nobody
-        self._owed.clear()
+        self._unheard.clear()
         if self._policy.end(self._now_s()):
             self._hush()
 
     def reached(self, advice: int) -> None:
         """Take note that an advice was heard, on whatever way."""
-        self._owed.pop(advice, None)
+        self._unheard.reached(advice)
 
     async def run(self, outbox: Outbox) -> None:
         """Take events until ``None`` comes."""
@@ -95,11 +95,12 @@ class Radio:
             await asyncio.wait(own)
 
     def say(self, utterance: Utterance) -> None:
-        """Put something on the air, as the policy lets it, if anybody listens."""
-        advice, is_over = utterance.advice, self._policy.is_over
-        if utterance.urgency is Urgency.RED_FLAG and advice is not None and not is_over:
-            self._owed.setdefault(advice, utterance)
-        if self._listeners and self._policy.offer(utterance, self._now_s()):
+        """Put something on the air, as the policy lets it, or keep it for who joins soon."""
+        if not self._policy.is_over:
+            self._unheard.owe(utterance)
+        if not self._listeners:
+            self._unheard.lose(utterance, self._now_s())
+        elif self._policy.offer(utterance, self._now_s()):
             self._cut.set()
             self._begun.set()
 
@@ -137,14 +138,14 @@ class Radio:
         return self._sounds.work
 
     def _make_up(self) -> None:
-        """Say anew, to who joins, the red flags that nobody is known to have heard."""
+        """Say, to who joins, what was just lost, and anew the red flags that nobody heard."""
+        if (lost := self._unheard.lost(self._now_s())) is not None:
+            self.say(lost)
         is_replayed = asyncio.get_running_loop().time() < self._on_air.until_s
         flags = [
             flag
-            for number, flag in self._owed.items()
-            if flag.expires_s > self._now_s()
-            and not self._policy.has(number)
-            and not (is_replayed and self._on_air.advice == number)
+            for number, flag in self._unheard.flags(self._now_s())
+            if not self._policy.has(number) and not (is_replayed and self._on_air.advice == number)
         ]
         for place, flag in reversed(list(enumerate(flags))):  # the last one speaks first
             self._asked += 1

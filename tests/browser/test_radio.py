@@ -32,6 +32,18 @@ LOUD = """() => new Promise((found) => {
 })"""
 
 
+TOLD = """
+window.told = [];
+new MutationObserver(() => {
+  for (const { textContent } of document.querySelectorAll("[role=status]")) {
+    const state = { "You hear the hub.": "heard", "The hub is not heard.": "lost" }[textContent];
+    if (state && state !== window.told.at(-1)) window.told.push(state);
+  }
+}).observe(document, { subtree: true, childList: true, characterData: true });
+"""
+"""Keeps what a page says of its radio, also what it says for half a second only."""
+
+
 async def switch_on(tab: Phone, run: Running, host: str = "127.0.0.1") -> None:
     await listen_at(tab, f"http://{host}:{run.port}/#{run.door.pairing.token}")
 
@@ -68,14 +80,15 @@ async def test_the_radio_comes_back_after_a_cut_and_a_pause(tmp_path: Path) -> N
         chromium(dials=wire.port) as browser,
         phone(browser) as tab,
     ):
+        await tab.page.add_init_script(TOLD)
         await switch_on(tab, run, LAN_NAME)
         wire.go_dark()
         await tab.shows("[role=status]", "The hub is not heard.")
         wire.light_up()
         await tab.shows("[role=status]", "You hear the hub.")
-        await tab.page.evaluate("window.footloose.radio.audio.pause()")
-        await tab.shows("[role=status]", "The hub is not heard.")
-        await tab.shows("[role=status]", "You hear the hub.")
+        paused = await tab.page.evaluate("window.footloose.radio.audio.pause(), window.told.length")
+        again = "(paused) => window.told.slice(paused).join() === 'lost,heard'"
+        await tab.page.wait_for_function(again, arg=paused)
 
 
 async def test_a_dead_hub_and_a_run_that_ended_meanwhile_are_said_by_the_phone_itself(

@@ -25,7 +25,7 @@ export function radio(page) {
   let movedMs = 0;
   let [aliveMs, startedMs] = [-Infinity, 0];
   let [endS, cameMs] = [0, -Infinity];
-  let told = false;
+  let told = "";
   let saying = null;
   let awaited = null;
   let [followed, confirmed] = [null, null];
@@ -82,6 +82,12 @@ export function radio(page) {
       if (audio.ended || audio.error || now - movedMs > STILL_MS) tune();
       return;
     }
+    // what was lost is the hub: it is there again, whatever the stream still needs
+    if (told === "hub" && page.link.live) {
+      [told, cameMs] = ["", now];
+      play("connected");
+      return;
+    }
     if (audio.currentTime !== place && !audio.paused) {
       [place, movedMs] = [audio.currentTime, now];
       aliveMs = now;
@@ -91,7 +97,7 @@ export function radio(page) {
         awaited = null;
       }
       if (told) {
-        [told, cameMs] = [false, now];
+        [told, cameMs] = ["", now];
         play("connected");
         return;
       }
@@ -107,8 +113,10 @@ export function radio(page) {
     const ahead = bufferedS() - audio.currentTime;
     audio.playbackRate = ahead > AHEAD_S ? CATCH_UP : 1;
     for (const name of HELD) fetchPhrase(name);
-    if (now - Math.max(cameMs, startedMs) > DEAD_MS && !told && phrases.no_connection) {
-      told = true;
+    // a call that has the sound takes no connection away
+    const called = page.link.live && audio.paused;
+    if (now - Math.max(cameMs, startedMs) > DEAD_MS && !told && !called && phrases.no_connection) {
+      told = page.link.live ? "stream" : "hub";
       play("no_connection");
     } else if (now - movedMs > STILL_MS) {
       tune();
@@ -198,7 +206,7 @@ export function radio(page) {
     toggle() {
       on = !on;
       if (on) {
-        [startedMs, aliveMs, cameMs, told] = [performance.now(), -Infinity, -Infinity, false];
+        [startedMs, aliveMs, cameMs, told] = [performance.now(), -Infinity, -Infinity, ""];
         [ranOn, followed] = [null, lastSaid(page.link.state)];
         tune();
       } else {

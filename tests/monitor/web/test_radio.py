@@ -286,3 +286,15 @@ async def test_who_lost_the_stream_in_a_sentence_hears_it_from_its_beginning(
         back.leave()
 
     assert heard[-1 - MARK :] == said[: MARK + 1]
+
+
+async def test_what_was_said_a_moment_before_somebody_joined_is_heard(tmp_path: Path) -> None:
+    """As by a phone whose Wi-Fi is back, before its page listens again."""
+    said = list(mp3.split(await radio(tmp_path).phrase("seen.both")))
+    async with running(tmp_path) as run:
+        run.hub.radio.say_phrase("seen.both")
+        back = await Listener.join(run)
+        heard = await back.hears_until(said[MARK])
+        back.leave()
+
+    assert heard[-1 - MARK :] == said[: MARK + 1]
