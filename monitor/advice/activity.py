@@ -1,10 +1,13 @@
 """Follow whether the runner stands, walks or runs, and for how long."""
 
 from math import inf
+from typing import Final
 
 from monitor.advice.limits import AdviceLimits
 from monitor.gait.walk_run import gait_at
 from monitor.types import Gait, GaitChange, Notice, ReferenceSpeed, Side, Stride
+
+_RUN: Final = Gait.RUN  # a member costs more to look up than what is done with it
 
 
 class Motion:
@@ -33,7 +36,7 @@ class Motion:
 
     def see(self, event: GaitChange | Stride | ReferenceSpeed | Notice) -> None:
         """Take what tells how the runner moves; a notice: a sensor that is not heard any more."""
-        runs_on = isinstance(event, Stride) and self._feet.get(event.side) is event.gait is Gait.RUN
+        runs_on = isinstance(event, Stride) and self._feet.get(event.side) is event.gait is _RUN
         if not runs_on:  # who does has neither stood nor rested
             self._follow(event)
 
@@ -48,7 +51,7 @@ class Motion:
             return
         if stood and not self.standing:
             self.resumed_s = t_s
-        if Gait.RUN in self._gaits:
+        if _RUN in self._gaits:
             self._run(t_s)
         else:
             self._rest(t_s)
@@ -79,7 +82,8 @@ class Motion:
     @property
     def resting(self) -> bool:
         """Whether no foot that is known runs."""
-        return bool(self._gaits) and Gait.RUN not in self._gaits
+        gaits = self._gaits
+        return bool(gaits) and _RUN not in gaits
 
     @property
     def known(self) -> bool:

@@ -56,6 +56,7 @@ class Trigger(StrEnum):
     NOT_WELL = auto()
 
 
+_IDLE: Final = Stage.IDLE  # a member costs more to look up than what is done with it
 TRANSITIONS: Final[dict[Stage, dict[Trigger, Stage]]] = {
     Stage.IDLE: {Trigger.ASKED_TO_REST: Stage.WAITING},
     Stage.WAITING: {
@@ -167,7 +168,7 @@ class LedBreak:
 
     def due(self, now_s: float) -> Cue | None:
         """Let time pass; the word that is due, until it is said or lapses."""
-        if self._stage is Stage.IDLE:
+        if self._stage is _IDLE:
             return None
         cue = _STEPS[self._stage](self, now_s, now_s - self._since_s)
         if cue is None:

@@ -1,6 +1,7 @@
 """Which concerns there are: of what is measured and of what is reported, one for each place."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from monitor.advice.concerns import Concern, Report, of_finding
 from monitor.advice.place import Place
@@ -24,7 +25,9 @@ class Register:
     @property
     def active(self) -> list[Concern]:
         """Those that something calls for now, in the same order."""
-        return [concern for concern in self.all if concern.active]
+        # asked at every stride and step, of a score of concerns: so without their properties
+        each = chain(self._measured.values(), self._reported.values())
+        return [concern for concern in each if concern.step is not None]
 
     @property
     def measured(self) -> Iterable[Concern]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot, inf, sqrt
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 
@@ -30,7 +30,7 @@ TERMS: Final = 4
 _USUAL: Final = BaselineLimits()
 
 
-class Terrain(NamedTuple):
+class Terrain(Struct, frozen=True):
     """What the runner's gait depends on besides the runner."""
 
     speed_m_s: float = SPEED_CENTRE_M_S
@@ -41,7 +41,7 @@ LEVEL: Final = Terrain()
 """Where it does not matter."""
 
 
-class Residual(NamedTuple):
+class Residual(Struct, frozen=True):
     """How far an observation lies from the normal, and how well the normal is known.
 
     ``normal_sd`` is the uncertainty of the line itself here; ``spread`` that of one observation;
@@ -223,7 +223,7 @@ class PaceLine:
             for row, g in zip(self._fit.covariance, gain, strict=True)
         ]
         self._state.taught.append((x, value))
-        state, (speed_m_s, slope) = self._state, terrain
+        state, speed_m_s, slope = self._state, terrain.speed_m_s, terrain.slope
         state.slopes = min(state.slopes[0], slope), max(state.slopes[1], slope)
         least, most = state.speeds_m_s
         state.speeds_m_s = min(least, speed_m_s), max(most, speed_m_s)

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from math import inf
+from typing import Final
 
 from monitor.baseline.pace_line import PaceLine
 from monitor.detectors.question import Quantity, Question, Reading, Rule
@@ -46,6 +47,10 @@ class Trigger(StrEnum):
     UNASSESSED = auto()
 
 
+# members cost more to look up than what is done with them
+_ABOVE: Final = Trigger.ABOVE
+_BELOW: Final = Trigger.BELOW
+_ACTIVE: Final = FindingStatus.ACTIVE
 TRANSITIONS: dict[FindingStatus | None, dict[Trigger, FindingStatus]] = {
     None: {
         Trigger.ABOVE: FindingStatus.ACTIVE,
@@ -136,20 +141,19 @@ class Alarm:
         if not isinstance(event, Stride):
             # no question needs steps, and every step lies within a stride
             return [] if isinstance(event, Step) else self._other(event)
-        now_s = event.next_ic_s
-        if now_s > self._state.now_s:
-            self._state.now_s = now_s
+        asked, state, now_s = self._asked, self._state, event.next_ic_s
+        if now_s > state.now_s:
+            state.now_s = now_s
         else:
-            now_s = self._state.now_s
-        if self._asked.reads_both or event.side is self._asked.side:
+            now_s = state.now_s
+        if asked.reads_both or event.side is asked.side:
             reading = self.quantity.read(event)
             if reading is not None:
                 return self._take(now_s, reading)
-        if event.ic_s >= self._state.changed_s:  # else it began before the runner stopped
-            self._state.paused = event.gait in self._asked.pauses
-        paused = self._state.paused
-        read_s = self._state.read_s
-        if not paused and read_s is not None and now_s - read_s < self._asked.rule.stale_s:
+        if event.ic_s >= state.changed_s:  # else it began before the runner stopped
+            state.paused = event.gait in asked.pauses
+        read_s = state.read_s
+        if not state.paused and read_s is not None and now_s - read_s < asked.rule.stale_s:
             return []
         return self._wait()
 
@@ -217,24 +221,25 @@ class Alarm:
         return self._fire(Trigger.UNASSESSED, now_s, _unassessed(text))
 
     def _judge(self, now_s: float, reading: Reading) -> list[Finding]:
-        ratio, active = reading.ratio, self._state.status is FindingStatus.ACTIVE
-        if ratio is None and self._state.status is None and self._asked.question.learns_long:
+        state, rule, ratio = self._state, self._asked.rule, reading.ratio
+        active = state.status is _ACTIVE
+        if ratio is None and state.status is None and self._asked.question.learns_long:
             still = _unassessed(f"still {reading.evidence()}")
             return self._fire(Trigger.UNASSESSED, now_s, still)
         if ratio is not None and ratio >= 1.0:
-            self._state.below_since_s = None
-            since_s = self._state.above_since_s = _earlier(self._state.above_since_s, now_s)
-            if now_s - since_s >= self._asked.rule.sustained_s:
-                return self._fire(Trigger.ABOVE, now_s, reading)
+            state.below_since_s = None
+            since_s = state.above_since_s = _earlier(state.above_since_s, now_s)
+            if now_s - since_s >= rule.sustained_s:
+                return self._fire(_ABOVE, now_s, reading)
             return []
-        self._state.above_since_s = None
+        state.above_since_s = None
         # written so that no number, which is neither above nor below, is not below
-        if ratio is None or not ratio < (self._asked.rule.clear_fraction if active else 1.0):
-            self._state.below_since_s = None
+        if ratio is None or not ratio < (rule.clear_fraction if active else 1.0):
+            state.below_since_s = None
             return []
-        since_s = self._state.below_since_s = _earlier(self._state.below_since_s, now_s)
-        if now_s - since_s >= (self._asked.rule.clear_s if active else 0.0):
-            return self._fire(Trigger.BELOW, now_s, reading)
+        since_s = state.below_since_s = _earlier(state.below_since_s, now_s)
+        if now_s - since_s >= (rule.clear_s if active else 0.0):
+            return self._fire(_BELOW, now_s, reading)
         return []
 
     def _fire(self, trigger: Trigger, now_s: float, reading: Reading) -> list[Finding]:

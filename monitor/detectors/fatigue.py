@@ -42,6 +42,7 @@ def fatigue(limits: DetectorLimits) -> Alarm:
     return Alarm(question, limits.fatigue, Fatigue(limits))
 
 
+_RUN: Final = Gait.RUN  # a member costs more to look up than what is done with it
 CONTACT, PERIOD, FORCE = "contact_time_s", "stride_time_s", "peak_force_n"
 AHEAD = "heel_ahead_m"
 """A name of its own: in a profile ``heel_to_pelvis_m`` is the line that overstriding learned."""
@@ -140,7 +141,7 @@ class Fatigue:
                 return False
 
     def _stride(self, stride: Stride) -> bool:
-        if stride.gait is Gait.RUN:
+        if stride.gait is _RUN:
             self._own_s = stride.next_ic_s
         done = False
         for metric, value in self._strides[stride.side]:

@@ -42,10 +42,10 @@ class FollowedPace:
     def at(self, t_s: float) -> Terrain | None:
         """Pace that the heart rate belongs to, and the slope; None: not caught up."""
         self._advance(t_s)
-        speed_m_s, slope = self._now
+        speed_m_s = self._now.speed_m_s
         if abs(self._followed_m_s - speed_m_s) > self._limits.caught_up * speed_m_s:
             return None
-        return Terrain(self._followed_m_s, slope)
+        return Terrain(self._followed_m_s, self._now.slope)
 
     def _advance(self, t_s: float) -> None:
         """Let the heart follow up to an instant; what is known late changes nothing before it."""

@@ -10,12 +10,14 @@ from msgspec import structs
 from monitor.baseline.pace_line import PaceLine, Residual, Terrain
 from monitor.baseline.windows import usable, whole
 from monitor.detectors.alarm import Alarm
-from monitor.detectors.left_right import Change, Difference, OwnChange, paced
+from monitor.detectors.left_right import Difference, OwnChange, paced
 from monitor.detectors.limits import DetectorLimits
 from monitor.detectors.limits_body import FootDropLimits
 from monitor.detectors.pace_matched import PaceMatched
 from monitor.detectors.question import Question, Reading
 from monitor.types import QUANTITIES, FindingKind, Gait, InputEvent, Side, Stride
+
+_RUN: Final = Gait.RUN  # a member costs more to look up than what is done with it
 
 
 class _Fall(NamedTuple):
@@ -38,13 +40,14 @@ def foot_drop(side: Side, limits: DetectorLimits) -> Alarm:
 
 
 class _Lift(NamedTuple):
-    """How far toe clearance and height have fallen against the other foot; None: not known."""
+    """How far toe clearance and height have fallen against the other foot, and its doubt, m."""
 
-    ratio: float | None = None
-    fall_m: float = 0.0
+    clearance_m: float
+    clearance_doubt_m: float
+    height_m: float
+    height_doubt_m: float
 
 
-UNKNOWN_LIFT: Final = _Lift()
 _ANGLES: Final = ("pitch_mid_swing_rad", "foot_strike_angle_rad")
 
 
@@ -87,7 +90,7 @@ class FootDrop:
             Difference(name, side, QUANTITIES[name], low, own=rule.height_prior)
             for name in ("toe_clearance_m", "path_height_m")
         )
-        self._lift = UNKNOWN_LIFT
+        self._lift: _Lift | None = None
         self._own = _own(side, limits)
         self._own_reading: Reading | None = None
         self._dropped_since_s: float | None = None
@@ -136,13 +139,13 @@ class FootDrop:
 
     def _asked(self, stride: Stride) -> Sequence[Difference]:
         """Differences of the angles that a stride tells of."""
-        fits = usable(stride) if stride.gait is Gait.RUN else whole(stride)
+        fits = usable(stride) if stride.gait is _RUN else whole(stride)
         return self._places.get(stride.gait, ()) if fits else ()
 
     @property
     def _held(self) -> bool:
         """Whether no difference is learned."""
-        return self._places[Gait.RUN][0].held
+        return self._places[_RUN][0].held
 
     def _learn(self) -> Reading:
         """Judge nothing; after a window's strides, what running showed says nothing of a walk."""
@@ -171,10 +174,10 @@ class FootDrop:
     def _judge(self, fall: _Fall, *, strange: bool) -> Reading | None:
         ratio, fall_rad = fall
         self._landing.see(self._side.other)  # which has nothing
-        lift = self._lift if self._landing.perhaps_forefoot else UNKNOWN_LIFT
-        if lift.ratio is not None and lift.ratio > ratio:
-            return self._low(lift.ratio, lift.fall_m)
-        if ratio < 1.0 and (strange or (self._landing.forefoot and lift.ratio is None)):
+        lift = self._lift if self._landing.perhaps_forefoot else None
+        if lift is not None and (lift_ratio := self._lowered(lift)) > ratio:
+            return self._low(lift_ratio, min(lift.clearance_m, self._own_fall_m))
+        if ratio < 1.0 and (strange or (self._landing.forefoot and lift is None)):
             return None
         own = self._own_reading
         if ratio < 1.0 and own is not None and own.ratio is not None and own.ratio > ratio:
@@ -198,31 +201,36 @@ class FootDrop:
         if usable(stride):
             clearance = self._clearance.add(stride, terrain)
             height = self._height.add(stride, terrain)
-        if stride.side is not self._side or stride.gait is not Gait.RUN:
+        if stride.side is not self._side or stride.gait is not _RUN:
             return
+        self._lift = None
         if clearance is None or height is None:
-            self._lift = UNKNOWN_LIFT
-        else:
-            self._lift = self._lowered(clearance, height)
+            return
+        if clearance.amount is not None and height.amount is not None:
+            self._lift = _Lift(-clearance.amount, clearance.doubt, -height.amount, height.doubt)
 
-    def _lowered(self, clearance: Change, height: Change) -> _Lift:
+    def _lowered(self, lift: _Lift) -> float:
         """Fall of both heights over their limits, no more than one foot's own part allows."""
-        limits, clearance_m, height_m = self._limits, clearance.amount, height.amount
-        if clearance_m is None or height_m is None:
-            return UNKNOWN_LIFT
-        seen = (
-            (clearance, -clearance_m, limits.clearance_effect_m),
-            (height, -height_m, limits.height_effect_m),
-        )
-        falls = [min(fall_m / least_m, fall_m / c.doubt / limits.z) for c, fall_m, least_m in seen]
+        limits, clearance_m, height_m = self._limits, lift.clearance_m, lift.height_m
+        least_m, least_height_m = limits.clearance_effect_m, limits.height_effect_m
         # a longer reach lifts the toes of both feet, and hides how much of it is one foot's own
-        own_changes = self._clearance.own_change, self._height.own_change
-        own = [
-            self._own_part(own_change, fall_m, least_m)
-            for own_change, (_, fall_m, least_m) in zip(own_changes, seen, strict=True)
-        ]
-        own_m = 0.0 if own_changes[0] is None else own_changes[0].amount
-        return _Lift(min(*falls, max(own)), min(-clearance_m, -2.0 * own_m))
+        own = max(
+            self._own_part(self._clearance.own_change, clearance_m, least_m),
+            self._own_part(self._height.own_change, height_m, least_height_m),
+        )
+        return min(
+            clearance_m / least_m,
+            clearance_m / lift.clearance_doubt_m / limits.z,
+            height_m / least_height_m,
+            height_m / lift.height_doubt_m / limits.z,
+            own,
+        )
+
+    @property
+    def _own_fall_m(self) -> float:
+        """By how much the feet differ more, if the other's toes rose as these fell."""
+        own = self._clearance.own_change
+        return 0.0 if own is None else -2.0 * own.amount
 
     def _own_part(self, own: OwnChange | None, fall: float, effect: float) -> float:
         """How much of a fall may be the foot's own, over what must be; infinite: not known."""
@@ -246,7 +254,9 @@ class FootDrop:
 
     def _passes_lower(self) -> bool:
         """Whether this foot's toes pass the ground more closely than before, the other's not."""
-        return self._lift.ratio is not None and self._lift.fall_m >= self._limits.confirm_m
+        lift, least_m = self._lift, self._limits.confirm_m
+        # what the foot's own fall is costs far more to ask
+        return lift is not None and lift.clearance_m >= least_m and self._own_fall_m >= least_m
 
 
 class _Landing:

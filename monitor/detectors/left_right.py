@@ -4,7 +4,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
+
+from msgspec import Struct
 
 from monitor.baseline.limits import Prior
 from monitor.baseline.pace_line import LEVEL, SPEED_CENTRE_M_S, PaceLine, Terrain
@@ -46,14 +48,14 @@ class WindowRule(Protocol):
         ...
 
 
-class OwnChange(NamedTuple):
+class OwnChange(Struct, frozen=True):
     """Change of one foot's own mean, pace and slope taken out, and the doubt of its normal."""
 
     amount: float
     doubt: float
 
 
-class Change(NamedTuple):
+class Change(Struct, frozen=True):
     """Change of the difference, and its uncertainty; None while the difference is learned.
 
     ``strange``: further from what earlier runs taught than can be usual, so that nothing was
@@ -74,7 +76,7 @@ def paced(stride: Stride) -> Terrain:
     return Terrain(SPEED_CENTRE_M_S if speed_m_s is None else speed_m_s, slope_of(stride))
 
 
-class _Seen(NamedTuple):
+class _Seen(Struct, frozen=True):
     """What a stride showed, at which pace and slope."""
 
     ic_s: float
@@ -116,16 +118,17 @@ class _Recent:
 
     def keep(self, seen: _Seen, most: int) -> None:
         """Move the window on by one stride."""
-        _, _, value, (speed_m_s, slope) = seen
-        self.values.append(seen)
-        self.total += value
-        self.speed_m_s += speed_m_s
-        self.slope += slope
-        if len(self.values) > most:
-            _, _, value, (speed_m_s, slope) = self.values.popleft()
-            self.total -= value
-            self.speed_m_s -= speed_m_s
-            self.slope -= slope
+        values, terrain = self.values, seen.terrain
+        values.append(seen)
+        self.total += seen.value
+        self.speed_m_s += terrain.speed_m_s
+        self.slope += terrain.slope
+        if len(values) > most:
+            seen = values.popleft()
+            terrain = seen.terrain
+            self.total -= seen.value
+            self.speed_m_s -= terrain.speed_m_s
+            self.slope -= terrain.slope
 
 
 @dataclass(slots=True)
@@ -179,11 +182,12 @@ class Difference:
         if value is None:
             return None
         now_s = stride.next_ic_s
-        recent = self._recent[stride.side]
+        recent, state = self._recent[stride.side], self._state
         recent.see(now_s, self._rule.fresh_s)
-        if self._state.start_s is None:
-            self._state.start_s = now_s
-        if now_s - self._state.start_s >= self._rule.warmup_s:
+        start_s = state.start_s
+        if start_s is None:
+            start_s = state.start_s = now_s
+        if now_s - start_s >= self._rule.warmup_s:
             self._pair(recent, _Seen(stride.ic_s, now_s, value, terrain))
         if recent is not self._mine or not self._seen(now_s):
             return None

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from math import inf, sqrt
 from typing import Final, Protocol
 
+from msgspec import structs
+
 from monitor.baseline.limits import BaselineLimits, Prior
 from monitor.baseline.pace_line import PaceLine, Residual
 from monitor.baseline.windows import Bundle, Bundler
@@ -12,6 +14,8 @@ from monitor.detectors.question import Reading
 from monitor.detectors.run_start import EarlyRule, RunStart
 from monitor.total import total
 from monitor.types import Gait, InputEvent, ReferenceSpeed, Side, Stride
+
+_RUN: Final = Gait.RUN  # a member costs more to look up than what is done with it
 
 
 class EffectRule(Protocol):
@@ -139,7 +143,7 @@ class PaceMatched:
             return None
         if event.side is not self._side:
             return None
-        if event.gait is not Gait.RUN:
+        if event.gait is not _RUN:
             self._recent.clear()
             return None
         bundle = self._bundler.add(event, self._value(event))
@@ -171,7 +175,7 @@ class PaceMatched:
             return reading
         sure = reading.value + self._rule.z * doubt(self._recent) < self._limit
         risen = early.risen >= self._rule.clear_fraction * self._limit
-        return reading if sure and not risen else reading._replace(ratio=None)
+        return reading if sure and not risen else structs.replace(reading, ratio=None)
 
     def _against(self, residual: Residual | None) -> Reading:
         """Hold the mean of the last observations against the limit."""

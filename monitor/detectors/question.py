@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from msgspec import Struct
 
 from monitor.baseline.pace_line import PaceLine
 from monitor.types import Finding, FindingKind, InputEvent, Side
@@ -62,7 +64,7 @@ class Rule(Protocol):
         ...
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """One measurement against its limit.
 
     ``ratio`` is quantity / limit: 1 at the limit; None while the runner's own normal is still

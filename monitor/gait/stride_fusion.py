@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from monitor.gait.load.contact_log import ContactLog, LoadContact
 from monitor.gait.load.contacts import LoadEdge
 from monitor.gait.load.limits import StrideLimits
 from monitor.types import FloatArray, GaitChange, StrideFlag
+
+_NONE: Final = StrideFlag.NONE
 
 
 class FusedStride(NamedTuple):
@@ -228,7 +230,8 @@ class StrideFusion:
         A contact longer than any stride means a stuck insole; ignore it.
         """
         landings = [cycle.next_ic]
-        if StrideFlag.FIRST not in cycle.flags:
+        # most strides have no flag, and a member costs more to look up
+        if cycle.flags is _NONE or StrideFlag.FIRST not in cycle.flags:
             landings.append(cycle.ic)
         return any(self._log.covers(at, self._given.landed, self._given.longest) for at in landings)
 

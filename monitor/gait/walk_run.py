@@ -8,10 +8,15 @@ asks for several strides. A watch knows a speed only: ``gait_at``.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 from monitor.gait.imu.limits import GaitStateLimits
 from monitor.gait.load.limits import StrideLimits
 from monitor.types import Gait, GaitChange, Side
+
+# members cost more to look up than what is done with them
+_RUN: Final = Gait.RUN
+_WALK: Final = Gait.WALK
 
 
 def gait_at(speed_m_s: float, stand_most_m_s: float, run_least_m_s: float) -> Gait:
@@ -45,11 +50,12 @@ class MotionGait:
         """Gait of the next stride; ``duty_factor`` None where it is not known."""
         limits = self._limits
         if duty_factor is None:
-            by_speed = Gait.RUN if speed_m_s > limits.run_speed_m_s else Gait.WALK
+            by_speed = _RUN if speed_m_s > limits.run_speed_m_s else _WALK
             return self._gait or by_speed
-        walk, run = limits.walk_duty, limits.run_duty
-        level = {None: 0.5 * (walk + run), Gait.WALK: run, Gait.RUN: walk}[self._gait]
-        self._gait = Gait.WALK if duty_factor > level else Gait.RUN
+        level = limits.run_duty if self._gait is _WALK else limits.walk_duty
+        if self._gait is None:
+            level = 0.5 * (limits.walk_duty + limits.run_duty)
+        self._gait = _WALK if duty_factor > level else _RUN
         return self._gait
 
     def rest(self) -> None:
@@ -83,9 +89,9 @@ class FootGait:
             known = by_motion if self._gait is Gait.STAND else self._gait
             return known or (Gait.WALK if stride_s >= limits.walk_stride_s else Gait.RUN)
         long = contact_s >= limits.walk_contact_s
-        own = self._one_foot and by_motion is not Gait.RUN
+        own = self._one_foot and by_motion is not _RUN
         walks = contact_s >= limits.walk_duty * stride_s and (long or own)
-        return Gait.WALK if walks else Gait.RUN
+        return _WALK if walks else _RUN
 
     def observe(self, gait: Gait, t_s: float, *, by_load: bool) -> Iterable[GaitChange]:
         """Take a stride's gait; say when it has changed. Load alone must say so several times."""

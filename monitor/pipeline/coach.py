@@ -4,8 +4,6 @@ The pipeline, the benchmarks and the tests all listen to this composition. Pure:
 in the same order give the same claims.
 """
 
-from collections.abc import Iterable
-
 from msgspec import structs
 
 from monitor.advice.adviser import Adviser
@@ -23,7 +21,6 @@ from monitor.settings.athlete import Athlete
 from monitor.settings.effort import EffortSettings
 from monitor.types import (
     Claim,
-    Event,
     Feeling,
     Finding,
     InputEvent,
@@ -142,5 +139,7 @@ class Coach:
     def _conclude(self, event: InputEvent | Finding, meant: InputEvent | Finding) -> list[Claim]:
         """Weigh what one event means, and advise on it and on what the weighing said."""
         risks = self._risk.push(meant)
-        reasons: Iterable[Event | Tick] = (event, *risks)
-        return [*risks, *(said for reason in reasons for said in self._adviser.push(reason))]
+        out: list[Claim] = [*risks, *self._adviser.push(event)]
+        for risk in risks:
+            out += self._adviser.push(risk)
+        return out

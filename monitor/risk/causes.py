@@ -27,6 +27,13 @@ class Cause(StrEnum):
     PLANTAR = "load on the sole"
 
 
+# members cost more to look up than what is done with them
+_LACES: Final = Cause.LACES
+_EDGES: Final = Cause.EDGES
+_CALF: Final = Cause.CALF
+_PLANTAR: Final = Cause.PLANTAR
+
+
 def weights(limits: RiskLimits) -> dict[Zone, dict[Cause, float]]:
     """Share of every cause in every zone at its own threshold."""
     calf, swelling, plantar = limits.calf_weight, limits.swelling_weight, limits.plantar_weight
@@ -156,8 +163,8 @@ class FootCauses:
         tendon_n_s = stride.load and stride.load.achilles_impulse_n_s
         sole_n_s = stride.load and stride.load.impulse_n_s
         loads = (
-            (Cause.CALF, tendon_n_s, self._calf, self._calf_dose),
-            (Cause.PLANTAR, sole_n_s, self._plantar, self._plantar_dose),
+            (_CALF, tendon_n_s, self._calf, self._calf_dose),
+            (_PLANTAR, sole_n_s, self._plantar, self._plantar_dose),
         )
         for cause, impulse_n_s, work, dose in loads:
             relative = None if impulse_n_s is None else work.add(stride, impulse_n_s)
@@ -219,7 +226,7 @@ class FootCauses:
         harmless_kpa = self._harmless_kpa(usual.usual) if direct else usual.usual
         self._laces_dose.add(t_s, max(0.0, mean_kpa - harmless_kpa) / full_kpa)
         certainty = 1.0 if direct else limits.indirect_certainty
-        self._mark(Cause.LACES, t_s, self._laces_dose, certainty)
+        self._mark(_LACES, t_s, self._laces_dose, certainty)
 
     def _harmless_kpa(self, usual_kpa: float) -> float:
         """Pressure of the laces that does nothing: between the usual one and a nerve's own.
@@ -245,4 +252,4 @@ class FootCauses:
             self._edges_dose.add(
                 t_s, max(0.0, mean / self._limits.edge_ratio - self._limits.edge_harmless)
             )
-            self._mark(Cause.EDGES, t_s, self._edges_dose)
+            self._mark(_EDGES, t_s, self._edges_dose)

@@ -6,12 +6,15 @@ explained cause by cause. Coverage is the share of weights that was measured; wi
 it there is no level. What the runner reports outranks every sensor, and silence lowers nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from monitor.profile import AthleteProfile, ThresholdState
-from monitor.risk.causes import REPORTED, Cause, FootCauses, weights
+from monitor.risk.causes import REPORTED, Cause, FootCauses, Seen, weights
 from monitor.risk.dose import Course, reached_s
 from monitor.risk.limits import RiskLimits
 from monitor.risk.threshold import Threshold
@@ -38,7 +41,7 @@ OF_NERVES: Final = frozenset({Feeling.NUMB, Feeling.TINGLING, Feeling.PAIN})
 """What a nerve zone can feel."""
 
 
-class _Measured(NamedTuple):
+class _Measured(Struct, frozen=True):
     """Weighted sum of doses, and the share of weights that was measured."""
 
     amount: float
@@ -199,7 +202,7 @@ class RiskModel:
         """Lift or release a place; a tap that names its place teaches its threshold, no other."""
         teaches = self._may_raise or symptom.feeling is not Feeling.OK
         if teaches and symptom.zone is place.zone and symptom.sides:
-            seen = self._measure(place)
+            seen = _measured(place, self._causes[place.side].seen, self._oldest_s)
             # what was pressed long ago is about the doses of then
             prompt = self._now_s - symptom.t_s <= self._limits.stale_s
             known = prompt and seen.coverage >= self._limits.coverage_least
@@ -211,8 +214,9 @@ class RiskModel:
 
     def _report(self, side: Side) -> list[Risk]:
         out = []
+        seen, oldest_s = self._causes[side].seen, self._oldest_s
         for place in self._places[side]:
-            measured = self._measure(place)
+            measured = _measured(place, seen, oldest_s)
             level = self._level(place, measured)
             if not self._is_news(place.said, level, measured.coverage):
                 continue
@@ -228,17 +232,6 @@ class RiskModel:
             )
             out.append(place.said)
         return out
-
-    def _measure(self, place: _Place) -> _Measured:
-        """Sum of what is measured, before the personal threshold; what is stale does not count."""
-        seen, oldest_s = self._causes[place.side].seen, self._oldest_s
-        amount = covered = 0.0
-        for cause, weight in place.weights.items():
-            one = seen[cause]
-            if one.t_s >= oldest_s:
-                amount += weight * one.level
-                covered += weight * one.certainty
-        return _Measured(amount, covered / place.total)
 
     @property
     def _oldest_s(self) -> float:
@@ -293,3 +286,14 @@ class RiskModel:
         marked = before.level // mark != level // mark
         late = self._now_s - before.t_s >= self._limits.report_s
         return (marked or late) and abs(level - before.level) >= self._limits.news_least
+
+
+def _measured(place: _Place, seen: Mapping[Cause, Seen], oldest_s: float) -> _Measured:
+    """Sum of what is measured, before the personal threshold; what is stale does not count."""
+    amount = covered = 0.0
+    for cause, weight in place.weights.items():
+        one = seen[cause]
+        if one.t_s >= oldest_s:
+            amount += weight * one.level
+            covered += weight * one.certainty
+    return _Measured(amount, covered / place.total)

@@ -8,6 +8,7 @@ foot comes to rest without turning (steps sideways, standing), the rest itself i
 from collections import deque
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -33,6 +34,13 @@ class _Trigger(IntEnum):
     CALM = 1
     STIRRED = 2
     MOVED = 3
+
+
+# members cost more to look up than what is done with them
+_TURN: Final = _Trigger.TURN
+_CALM: Final = _Trigger.CALM
+_STIRRED: Final = _Trigger.STIRRED
+_MOVED: Final = _Trigger.MOVED
 
 
 @dataclass(slots=True)
@@ -159,24 +167,22 @@ class StanceFinder:
         stirred = np.flatnonzero(~calm[1:] & calm[:-1]) + offset
         moved = np.flatnonzero(moving[1:] & ~moving[:-1]) + offset
         return sorted(
-            [(turn.seen, _Trigger.TURN, turn) for turn in turns]
-            + [(i, _Trigger.CALM, None) for i in calmed.tolist()]
-            + [(i, _Trigger.STIRRED, None) for i in stirred.tolist()]
-            + [(i, _Trigger.MOVED, None) for i in moved.tolist()],
-            key=lambda item: item[:2],
+            [(turn.seen, _TURN, turn) for turn in turns]
+            + [(i, _CALM, None) for i in calmed.tolist()]
+            + [(i, _STIRRED, None) for i in stirred.tolist()]
+            + [(i, _MOVED, None) for i in moved.tolist()],
+            key=itemgetter(0, 1),
         )
 
     def _handle(self, index: int, trigger: _Trigger, turn: Turn | None) -> None:
-        match trigger:
-            case _Trigger.TURN:
-                if turn is not None:
-                    self._turned(turn)
-            case _Trigger.CALM:
-                self._rests.calm_at(index)
-            case _Trigger.STIRRED:
-                self._rests.stirred_at(index)
-            case _Trigger.MOVED:
-                self._stance.moved_at(index)
+        if turn is not None:
+            self._turned(turn)
+        elif trigger is _CALM:
+            self._rests.calm_at(index)
+        elif trigger is _STIRRED:
+            self._rests.stirred_at(index)
+        else:
+            self._stance.moved_at(index)
 
     def _turned(self, turn: Turn) -> None:
         """A rise or a fall is over."""

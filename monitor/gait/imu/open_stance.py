@@ -1,14 +1,19 @@
 """The stance that may still change: merged with its neighbours, then marked."""
 
-from dataclasses import dataclass
+from typing import Final
+
+from msgspec import Struct
 
 from monitor.gait.imu.limits import SegmentLimits
 from monitor.gait.imu.stance_energy import RecentEnergy
 from monitor.gait.imu.stance_marks import StanceEvent, StanceMark
 
+# members cost more to look up than what is done with them
+_START: Final = StanceEvent.START
+_END: Final = StanceEvent.END
 
-@dataclass(slots=True)
-class _Stance:
+
+class _Stance(Struct):
     """A stance that may still change, and what is already said of it."""
 
     into: int
@@ -136,12 +141,10 @@ class OpenStance:
             stance.started = True
             # a foot may be restless for long after a step, and never move clearly
             late = self._energy.forgets(stance.into)
-            self._marks.append(
-                StanceMark(StanceEvent.START, stance.into, rests, stance.cut, stance.odd, late)
-            )
+            self._marks.append(StanceMark(_START, stance.into, rests, stance.cut, stance.odd, late))
 
     def _end(self, stance: _Stance) -> None:
         self._start(stance)
         if not stance.ended:
             stance.ended = True
-            self._marks.append(StanceMark(StanceEvent.END, stance.out))
+            self._marks.append(StanceMark(_END, stance.out))

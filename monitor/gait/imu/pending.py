@@ -6,6 +6,10 @@ from typing import Final
 
 from monitor.gait.imu.stance_marks import StanceEvent, StanceMark
 
+# members cost more to look up than what is done with them
+_END: Final = StanceEvent.END
+_STANDING: Final = StanceEvent.STANDING
+
 Todo = range | StanceMark | None
 """A window to measure, a foot that stands, or a pause."""
 _LATELY: Final = 256
@@ -51,9 +55,9 @@ class Pending:
     def follow(self, marks: Iterable[StanceMark]) -> None:
         """Note the windows and rests that the marks make."""
         for mark in marks:
-            if mark.event is StanceEvent.END:
+            if mark.event is _END:
                 self._left = mark.index
-            elif mark.event is StanceEvent.STANDING:
+            elif mark.event is _STANDING:
                 self._todo.append(mark)
             elif self._left is not None:
                 near = mark.index - self._left <= self._longest_samples and not mark.late

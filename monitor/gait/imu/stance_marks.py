@@ -1,7 +1,8 @@
 """Marks that stances leave: where a foot came to rest, and where it moved on."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 
 class StanceEvent(IntEnum):
@@ -15,8 +16,7 @@ class StanceEvent(IntEnum):
     """It has rested for so long that the runner stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class StanceMark:
+class StanceMark(Struct, frozen=True):
     """An instant of a stance, as a sample number."""
 
     event: StanceEvent

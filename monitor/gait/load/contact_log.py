@@ -1,15 +1,15 @@
 """The contacts that the load showed and no stride has used up yet."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
 
 from monitor.gait.load.contacts import LoadEdge, LoadEdgeKind
 
 
-@dataclass(slots=True)
-class LoadContact:
+class LoadContact(Struct):
     """One contact; ``tc`` None while the foot is still down or was lost sight of.
 
     ``follows`` says that nothing was lost since the contact before.
@@ -23,6 +23,9 @@ class LoadContact:
 
 
 _start: Final = attrgetter("ic")
+# members cost more to look up than what is done with them
+_IC: Final = LoadEdgeKind.IC
+_TC: Final = LoadEdgeKind.TC
 
 
 class ContactLog:
@@ -37,20 +40,18 @@ class ContactLog:
     def add(self, edges: list[LoadEdge]) -> None:
         """Take in the next edges."""
         for edge in edges:
-            match edge.kind:
-                case LoadEdgeKind.IC:
-                    self._open = LoadContact(edge.at, edge.sure, self._follows)
-                    self.contacts.append(self._open)
-                    self._follows = True
-                case LoadEdgeKind.TC if self._open is not None:
-                    self._open.tc, self._open.tc_sure = edge.at, edge.sure
-                    self._open = None
-                case LoadEdgeKind.TC if edge.sure:
-                    self._loose_tcs.append(edge.at)
-                case LoadEdgeKind.TC:
-                    pass
-                case LoadEdgeKind.LOST:
-                    self._open, self._follows = None, False
+            kind, at, sure = edge
+            if kind is _IC:
+                self._open = LoadContact(at, sure, self._follows)
+                self.contacts.append(self._open)
+                self._follows = True
+            elif kind is not _TC:
+                self._open, self._follows = None, False
+            elif self._open is not None:
+                self._open.tc, self._open.tc_sure = at, sure
+                self._open = None
+            elif sure:
+                self._loose_tcs.append(at)
 
     @property
     def last_ic(self) -> float | None:
@@ -102,5 +103,7 @@ class ContactLog:
 
 
 def _nearest(instants: list[float], at: float, within: float) -> float | None:
-    best = min(instants, key=lambda one: abs(one - at), default=None)
-    return best if best is not None and abs(best - at) <= within else None
+    if not instants:
+        return None
+    best = min(instants, key=lambda one: abs(one - at))
+    return best if abs(best - at) <= within else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -37,6 +37,16 @@ class LoadEdge(NamedTuple):
     sure: bool = True
 
 
+# members cost more to look up than what is done with them
+_IC: Final = LoadEdgeKind.IC
+_TC: Final = LoadEdgeKind.TC
+_DOWN_PEAK: Final = Trigger.DOWN_PEAK
+_ELAPSED: Final = Trigger.ELAPSED
+_UP_OFF: Final = Trigger.UP_OFF
+_UNKNOWN: Final = State.UNKNOWN
+_TOUCHING: Final = State.TOUCHING
+_LOADING: Final = State.LOADING
+_PRESSED: Final = State.PRESSED
 _EDGES = {(State.LOADING, State.ON): LoadEdgeKind.IC, (State.LEAVING, State.OFF): LoadEdgeKind.TC}
 _DATED = (State.TOUCHING, State.LEAVING)
 """States whose beginning may turn out to be a contact or its end."""
@@ -187,7 +197,7 @@ class LoadContacts:
         edges: list[LoadEdge] = []
         for at, number, gap, trigger in self._triggers(index, load, levels):
             self._pass_time(number, edges)
-            if trigger is Trigger.DOWN_PEAK:
+            if trigger is _DOWN_PEAK:
                 self._now.heavy_to = at
             self._fire(trigger, at, gap <= self._given.unsure, edges)
         if len(index):
@@ -235,26 +245,27 @@ class LoadContacts:
         """Let the shortest contact or swing pass, or the longest light touch."""
         wait = self._waits.get(self._now.state)
         if wait is not None and now - self._now.since >= wait:
-            self._fire(Trigger.ELAPSED, now, True, edges)
+            self._fire(_ELAPSED, now, True, edges)
 
     def _fire(self, trigger: Trigger, at: float, sure: bool, edges: list[LoadEdge]) -> None:
-        before = self._now.state
+        now = self._now
+        before = now.state
         after = TRANSITIONS[before].get(trigger)
         if after is None:
-            if before is State.TOUCHING:
+            if before is _TOUCHING:
                 self._restart_brush(trigger, at, sure)
             return
-        self._now.state = after
+        now.state = after
         kind = _EDGES.get((before, after))
-        if kind is LoadEdgeKind.IC:
-            self._now.landed = self._now.since
-            edges.append(LoadEdge(kind, self._now.since, self._now.sure))
-        elif kind is LoadEdgeKind.TC:
-            edges.append(LoadEdge(kind, self._now.since + self._tail(), self._now.sure))
-        elif after is State.UNKNOWN:
+        if kind is _IC:
+            now.landed = now.since
+            edges.append(LoadEdge(kind, now.since, now.sure))
+        elif kind is _TC:
+            edges.append(LoadEdge(kind, now.since + self._tail(), now.sure))
+        elif after is _UNKNOWN:
             edges.append(LoadEdge(LoadEdgeKind.LOST, at))
-        elif after in _DATED or before is State.PRESSED:
-            self._now.since, self._now.sure = at, sure and after is not State.LOADING
+        elif after in _DATED or before is _PRESSED:
+            now.since, now.sure = at, sure and after is not _LOADING
 
     def _tail(self) -> float:
         """Time from the upper level to the lower one, if the foot went on leaving as it began.
@@ -269,7 +280,7 @@ class LoadContacts:
 
     def _restart_brush(self, trigger: Trigger, at: float, sure: bool) -> None:
         """Start the contact at the second crossing if the first was a light touch in swing."""
-        if trigger is Trigger.UP_OFF and at - self._now.since > self._given.toe_brush:
+        if trigger is _UP_OFF and at - self._now.since > self._given.toe_brush:
             self._now.since, self._now.sure = at, sure
 
 
