@@ -13,11 +13,13 @@ from monitor.types import (
     WishKind,
 )
 from tests.monitor.advice.scene import (
+    Out,
     actions,
     advice,
     find,
     limits,
     moves,
+    numb,
     ok,
     running,
     said,
@@ -94,3 +96,13 @@ def test_a_foot_that_is_said_to_be_fine_lets_the_other_be_spoken_of_as_soon_as_b
         (100.0, None),
         (400.0, Side.RIGHT),
     ]
+
+
+def test_who_was_asked_to_walk_is_not_asked_for_shorter_steps_meanwhile() -> None:
+    adviser = running()
+    out: Out = adviser.push(numb(100.0))
+    out += adviser.push(find(120.0, FindingKind.OVERSTRIDING, None))
+
+    out += wait(adviser, 121, 400)
+
+    assert said(out) == [(100.0, Action.WALK), (280.0, Action.SHORTER_STEPS)]
