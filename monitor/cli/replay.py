@@ -23,6 +23,7 @@ from monitor.cli.common import (
 )
 from monitor.errors import ConfigError
 from monitor.files.output import check_outputs
+from monitor.options import finite
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -38,7 +39,9 @@ def replay(
     session: Session,
     speed: Annotated[
         float | None,
-        typer.Option(min=0.1, help="1 is real time. Without it, as fast as possible."),
+        typer.Option(
+            callback=finite, min=0.1, help="1 is real time. Without it, as fast as possible."
+        ),
     ] = None,
     push: Annotated[
         int | None, typer.Option(min=1, help="Packets read at once. It changes the speed only.")
