@@ -5,6 +5,7 @@ has to run the recording again. Times are session time, s. None is *not known*, 
 """
 
 from datetime import UTC, datetime
+from enum import StrEnum, auto
 from typing import Final
 
 from msgspec import Struct
@@ -105,14 +106,29 @@ class Episode(Struct, frozen=True, kw_only=True):
     indirect: bool
 
 
+class WhyNot(StrEnum):
+    """Why a question has no answer at the end of a session; of two feet the first is told."""
+
+    MISSING = auto()
+    """What it is judged by was not measured, or no longer."""
+    SHORT = auto()
+    """It was never come to: what it is judged by was not there for long enough."""
+    LEARNING = auto()
+    """The runner's own normal was not known yet."""
+
+
 class Judgement(Struct, frozen=True, kw_only=True):
-    """How long a question was answered, and what the last answer was."""
+    """How long a question was answered, and what the last answer was.
+
+    ``why`` the last answer is none; None where it is one, and in stories that did not keep it.
+    """
 
     kind: FindingKind
     side: Side | None
     assessed_s: float
     last: FindingStatus
     indirect: bool
+    why: WhyNot | None = None
 
 
 class Said(Struct, frozen=True, kw_only=True):
