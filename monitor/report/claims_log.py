@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from msgspec import structs
 
 from monitor.advice.nerve_zone import is_weak
-from monitor.report.story import Episode, Judgement, RiskPoint, RiskTrack, WhyNot
+from monitor.report.story import Episode, Judgement, RiskPoint, RiskTrack
+from monitor.report.why_not import WhyNot
 from monitor.types import NERVE_ZONES, Finding, FindingKind, FindingStatus, Risk, Side, Zone
 
 _DIGITS = 3

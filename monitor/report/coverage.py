@@ -3,7 +3,8 @@
 from monitor.report.context import About
 from monitor.report.document import Section, Table
 from monitor.report.judged import never_assessed
-from monitor.report.story import Cut, Judgement, Story, WhyNot
+from monitor.report.story import Cut, Judgement, Story
+from monitor.report.why_not import WhyNot
 from monitor.report.wording import Words
 from monitor.types import FindingKind
 

@@ -5,11 +5,11 @@ has to run the recording again. Times are session time, s. None is *not known*, 
 """
 
 from datetime import UTC, datetime
-from enum import StrEnum, auto
 from typing import Final
 
 from msgspec import Struct
 
+from monitor.report.why_not import WhyNot
 from monitor.types import (
     Action,
     Feeling,
@@ -104,17 +104,6 @@ class Episode(Struct, frozen=True, kw_only=True):
     severity: float
     value: float | None
     indirect: bool
-
-
-class WhyNot(StrEnum):
-    """Why a question has no answer at the end of a session; of two feet the first is told."""
-
-    MISSING = auto()
-    """What it is judged by was not measured, or no longer."""
-    SHORT = auto()
-    """It was never come to: what it is judged by was not there for long enough."""
-    LEARNING = auto()
-    """The runner's own normal was not known yet."""
 
 
 class Judgement(Struct, frozen=True, kw_only=True):

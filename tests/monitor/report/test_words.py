@@ -13,7 +13,7 @@ from monitor.report.lacing_test import Felt, Slip
 from monitor.report.measures import MEASURES
 from monitor.report.plan import ANSWERS, FELT_ANSWERS, ITEMS
 from monitor.report.pressure_maps import PARTS
-from monitor.report.story import WhyNot
+from monitor.report.why_not import WhyNot
 from monitor.report.wording import LANGUAGES, Words
 from monitor.risk.causes import REPORTED, Cause
 from monitor.types import Action, Feeling, FindingKind, FindingStatus, OutcomeKind, Side, Zone
