@@ -11,6 +11,7 @@ from firmware_sim.air.hub import ANY_PORT
 from firmware_sim.scenario import scenario_file
 from monitor import __version__
 from monitor.errors import ConfigError, MonitorError
+from monitor.options import finite
 
 app = typer.Typer(
     help="Simulated runners, feet, shoes and sensors.",
@@ -28,7 +29,8 @@ _Address = Annotated[
     str, typer.Option(help="Where to listen: tcp:HOST:PORT (0: any) or unix:PATH.")
 ]
 _IntervalMs = Annotated[
-    float, typer.Option(min=0.0, max=4000.0, help="Time between connection events.")
+    float,
+    typer.Option(callback=finite, min=0.0, max=4000.0, help="Time between connection events."),
 ]
 _Hci = Annotated[
     list[str] | None,
@@ -100,7 +102,9 @@ def record(
     out: Annotated[Path, typer.Option("--out", "-o", help="The recording to write.")],
     duration: Annotated[
         float | None,
-        typer.Option(min=0.1, max=_WEEK_S, help="Seconds; the scenario's own unless given."),
+        typer.Option(
+            callback=finite, min=0.1, max=_WEEK_S, help="Seconds; the scenario's own unless given."
+        ),
     ] = None,
     seed: _Seed = None,
     truth: Annotated[Path | None, typer.Option(help="Folder for what the simulator knows.")] = None,

@@ -127,11 +127,11 @@ class Concerns:
     def mark_unassessed(self, concern: Concern) -> Iterator[Outcome]:
         """Close the concerns whose sensor is gone; a red flag stands, and waits to be measured."""
         for speaker in self.register.measured:
-            about_both = speaker.open is not None and speaker.open.other is concern
-            if speaker.open is not None and (speaker is concern or about_both):
+            advice = speaker.open
+            if advice is not None and (speaker is concern or advice.other is concern):
                 yield self.close(speaker, OutcomeKind.UNKNOWN, "no longer measured")
                 if not speaker.stops_the_run:
-                    self._back_off(speaker)
+                    self._back_off(advice, speaker, advice.other)
         concern.wanted = concern.assessed = False
         if not concern.stops_the_run:  # what ended the run ends it until it is seen to be well
             concern.step = None
@@ -158,7 +158,10 @@ class Concerns:
                 dismissed = self._denies(event, concern, advice)
             if dismissed:
                 yield self.close(concern, OutcomeKind.DISMISSED, "the runner does not agree")
-                self._back_off(concern)
+                other = advice.other
+                if isinstance(event, Symptom) and other is not None:
+                    other = other if covers(event, other.side, other.zone) else None
+                self._back_off(advice, concern, other)
 
     def _hushes(self, wish: Wish, concern: Concern, advice: OpenAdvice) -> bool:
         """Whether quiet is wanted because of a sentence: at once after it."""
@@ -180,11 +183,10 @@ class Concerns:
         judged = verdict(concern, advice, self.seen, self._limits)
         yield self.close(concern, judged.kind, judged.evidence)
         if judged.kind is OutcomeKind.IGNORED:
+            self._back_off(advice, concern, advice.other)
             for one in (concern, advice.other):
-                if one is not None:
-                    self._back_off(one, advice)
-                    if judged.pressed:
-                        one.soothed = None
+                if one is not None and judged.pressed:
+                    one.soothed = None
         if judged.unhelped:
             done = self.shoes.were_seen_to(advice, self.now_s)
             for one in (concern, advice.other):
@@ -218,12 +220,12 @@ class Concerns:
         """Time until the same sentence again."""
         return cooldown_s(concern, self.run_s, self._limits)
 
-    def _back_off(self, concern: Concern, advice: OpenAdvice | None = None) -> None:
-        """Wait longer before a sentence that nothing came of is said again, of either foot."""
-        concern.unanswered += 1
-        last = advice or concern.last
-        if last is not None:
-            concern.again_s = last.spoken_s + self.cooldown_s(concern)
+    def _back_off(self, advice: OpenAdvice, *feet: Concern | None) -> None:
+        """Wait longer before a sentence that nothing came of is said again of those feet."""
+        for one in feet:
+            if one is not None:
+                one.unanswered += 1
+                one.again_s = advice.spoken_s + self.cooldown_s(one)
 
     @property
     def seen(self) -> Seen:

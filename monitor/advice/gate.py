@@ -17,8 +17,9 @@ HOUR_S: Final = 3600.0
 
 _COVERS: Final[dict[Action, frozenset[Action]]] = {
     Action.EASE_OFF: frozenset({Action.EASE_OFF, Action.WALK}),
+    Action.SHORTER_STEPS: frozenset({Action.SHORTER_STEPS, Action.WALK}),
 }
-"""What is as good as asked for by another action; every other only by itself."""
+"""What another action makes needless for a while; every other only by itself."""
 
 
 class _Said(NamedTuple):
@@ -200,7 +201,7 @@ def cue_just_given(concern: Concern, moment: Moment) -> bool:
 
 
 def asked_already(concern: Concern, moment: Moment) -> bool:
-    """The same was asked for, and there is still time to do it."""
+    """The same, or what makes it needless, was asked for, and there is still time to do it."""
     return any(
         said.covers(concern) for said in moment.spoken.standing if moment.now_s < said.until_s
     )

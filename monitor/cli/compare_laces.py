@@ -12,6 +12,7 @@ from monitor.cli.sensors import AdapterName, BackendName, TestSensor
 from monitor.cli.tables import show_table
 from monitor.cli.who_runs import AthleteName, Insole, Shoe, Worn
 from monitor.errors import ConfigError
+from monitor.options import finite
 
 if TYPE_CHECKING:
     from monitor.home.notes import LacingTest
@@ -43,11 +44,16 @@ FeltLike = Annotated[
     str | None, typer.Option(metavar="better|same|worse", help="How B felt against A.")
 ]
 TrialSeconds = Annotated[
-    float, typer.Option(min=30.0, help="How long you run in each trial of a new test, s.")
+    float,
+    typer.Option(
+        callback=finite, min=30.0, help="How long you run in each trial of a new test, s."
+    ),
 ]
 RelaceSeconds = Annotated[
     float | None,
-    typer.Option(min=5.0, help="Time to tie anew in a new test, s. Without it, until Enter."),
+    typer.Option(
+        callback=finite, min=5.0, help="Time to tie anew in a new test, s. Without it, until Enter."
+    ),
 ]
 LETTERS = "AB"
 

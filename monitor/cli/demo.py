@@ -26,6 +26,7 @@ from monitor.cli.session_files import check_files, sinks_of
 from monitor.cli.stay import while_watched
 from monitor.cli.voice import Voice
 from monitor.errors import SourceError
+from monitor.options import finite
 from monitor.shipped import SHIPPED
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ _OWN_GROUP_ON_WINDOWS = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 def demo(
     output: Output = None,
     mqtt: Broker = None,
-    seconds: Annotated[float, typer.Option(min=5.0, help="How long it lasts, s.")] = _DEMO_S,
+    seconds: Annotated[
+        float, typer.Option(callback=finite, min=5.0, help="How long it lasts, s.")
+    ] = _DEMO_S,
     events: EventsFile = None,
     page: WithPage = None,
     page_port: PagePort = None,

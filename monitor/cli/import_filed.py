@@ -12,6 +12,7 @@ from monitor.cli.common import console
 from monitor.cli.who_runs import Worn, only_known, who_runs
 from monitor.errors import MonitorError
 from monitor.hints import command
+from monitor.options import finite
 
 if TYPE_CHECKING:
     from monitor.cli.home import Known
@@ -37,7 +38,13 @@ Insole = Annotated[str | None, typer.Option(help="On which insole; files it as a
 Lacing = Annotated[str | None, typer.Option(help="With which lacing; files it as a session.")]
 Temperature = Annotated[
     float | None,
-    typer.Option(metavar="°C", min=-60.0, max=60.0, help="How warm it was; files it as a session."),
+    typer.Option(
+        metavar="°C",
+        callback=finite,
+        min=-60.0,
+        max=60.0,
+        help="How warm it was; files it as a session.",
+    ),
 ]
 
 

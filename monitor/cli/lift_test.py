@@ -13,6 +13,7 @@ from monitor.cli.sensors import AdapterName, BackendName, TestSensor, with_adapt
 from monitor.cli.who_runs import AthleteName, Shoe, Worn, open_desk
 from monitor.errors import ConfigError
 from monitor.hints import command
+from monitor.options import finite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,7 @@ Heels = Annotated[
     typer.Option(
         "--heels",
         metavar="SECONDS",
+        callback=finite,
         min=0.0,
         help="When the walk on the heels began in the recording, s.",
     ),

@@ -34,6 +34,7 @@ from monitor.cli.session_files import check_files, sinks_of
 from monitor.cli.stay import report_of, until_answered
 from monitor.cli.voice import Voice
 from monitor.cli.who_runs import AthleteName, Insole, Lacing, Shoe, Temperature, Worn, open_desk
+from monitor.options import finite
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -47,7 +48,9 @@ OnlySensor = Annotated[
         help="Use only these sensors (name or address); else those that are paired, or all."
     ),
 ]
-Seconds = Annotated[float | None, typer.Option(min=1.0, help="End after this long, s.")]
+Seconds = Annotated[
+    float | None, typer.Option(callback=finite, min=1.0, help="End after this long, s.")
+]
 Broker = Annotated[
     str | None,
     typer.Option("--mqtt", metavar="HOST[:PORT]", help="Publish what is said to this MQTT broker."),

@@ -11,6 +11,7 @@ from monitor.cli.scan_table import tell_trouble
 from monitor.cli.sensors import AdapterName, BackendName, OwnMap, own_maps, with_adapter
 from monitor.errors import ConfigError, SourceError
 from monitor.home.folder import Home
+from monitor.options import finite
 from monitor.printable import printable
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def pair(
         typer.Option(help="Pair these (name or address) without asking for taps."),
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=5.0, max=600.0, help="How long to wait for the taps.")
+        float,
+        typer.Option(callback=finite, min=5.0, max=600.0, help="How long to wait for the taps."),
     ] = 60.0,
     sensors: OwnMap = None,
     backend: BackendName = None,

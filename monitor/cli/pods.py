@@ -8,6 +8,7 @@ import typer
 from monitor.cli.common import ConfigFile, console, settings
 from monitor.cli.sensors import AdapterName, BackendName, with_adapter
 from monitor.errors import ConfigError, SourceError
+from monitor.options import finite
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -53,11 +54,15 @@ def set_rate(
     pod: Pod = "",
     imu: Annotated[
         float | None,
-        typer.Option(metavar="HZ", min=1.0, max=1000.0, help="Rate of the motion sensor."),
+        typer.Option(
+            metavar="HZ", callback=finite, min=1.0, max=1000.0, help="Rate of the motion sensor."
+        ),
     ] = None,
     pressure: Annotated[
         float | None,
-        typer.Option(metavar="HZ", min=1.0, max=1000.0, help="Rate of the pressure cells."),
+        typer.Option(
+            metavar="HZ", callback=finite, min=1.0, max=1000.0, help="Rate of the pressure cells."
+        ),
     ] = None,
     backend: BackendName = None,
     adapter: AdapterName = None,
@@ -77,7 +82,10 @@ def set_rate(
 def check_pod(
     pod: Pod = "",
     seconds: Annotated[
-        float, typer.Option("--for", min=1.0, max=600.0, help="How long to listen to it, s.")
+        float,
+        typer.Option(
+            "--for", callback=finite, min=1.0, max=600.0, help="How long to listen to it, s."
+        ),
     ] = 10.0,
     backend: BackendName = None,
     adapter: AdapterName = None,

@@ -23,6 +23,7 @@ from monitor.cli.common import (
 )
 from monitor.errors import ConfigError
 from monitor.files.output import check_outputs
+from monitor.options import finite
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -32,14 +33,15 @@ if TYPE_CHECKING:
     from monitor.types import Advice, Event, Packet
 
 Session = Annotated[Path, typer.Argument(metavar="SESSION", help="A recording (.mcap).")]
+Speed = Annotated[
+    float | None,
+    typer.Option(callback=finite, min=0.1, help="1 is real time. Without it, as fast as possible."),
+]
 
 
 def replay(
     session: Session,
-    speed: Annotated[
-        float | None,
-        typer.Option(min=0.1, help="1 is real time. Without it, as fast as possible."),
-    ] = None,
+    speed: Speed = None,
     push: Annotated[
         int | None, typer.Option(min=1, help="Packets read at once. It changes the speed only.")
     ] = None,

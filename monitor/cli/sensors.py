@@ -8,6 +8,7 @@ import typer
 
 from monitor.cli.common import ConfigFile, console, settings
 from monitor.cli.scan_table import watch
+from monitor.options import finite
 from monitor.settings.bluetooth import BluetoothSettings
 
 if TYPE_CHECKING:
@@ -50,14 +51,17 @@ def scan(
     backend: BackendName = None,
     adapter: AdapterName = None,
     seconds: Annotated[
-        float, typer.Option(min=1.0, max=300.0, help="How long to listen, s.")
+        float, typer.Option(callback=finite, min=1.0, max=300.0, help="How long to listen, s.")
     ] = 5.0,
     live: Annotated[
         bool,
         typer.Option("--live", help="Connect them, and show rate, loss and clock for a minute."),
     ] = False,
     watched: Annotated[
-        float, typer.Option("--for", min=1.0, metavar="SECONDS", help="How long --live lasts.")
+        float,
+        typer.Option(
+            "--for", callback=finite, min=1.0, metavar="SECONDS", help="How long --live lasts."
+        ),
     ] = 60.0,
     config_file: ConfigFile = None,
 ) -> None:

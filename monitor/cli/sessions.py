@@ -9,6 +9,7 @@ import typer
 from monitor.cli.common import DIM, Force, SessionName, console
 from monitor.cli.tables import show_rows
 from monitor.errors import ConfigError
+from monitor.options import finite
 
 if TYPE_CHECKING:
     from monitor.home.catalogue import Catalogue
@@ -143,7 +144,8 @@ def note(
     insole: Annotated[str | None, typer.Option(help="On which insole.")] = None,
     lacing: Annotated[str | None, typer.Option(help="With which lacing.")] = None,
     temperature: Annotated[
-        float | None, typer.Option(metavar="°C", min=-60.0, max=60.0, help="How warm it was.")
+        float | None,
+        typer.Option(metavar="°C", callback=finite, min=-60.0, max=60.0, help="How warm it was."),
     ] = None,
 ) -> None:
     """Note something about a session; it is kept beside the recording."""

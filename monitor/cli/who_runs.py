@@ -9,6 +9,7 @@ import typer
 
 from monitor.cli.common import console
 from monitor.cli.desk import Desk
+from monitor.options import finite
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -27,7 +28,8 @@ Shoe = Annotated[str | None, typer.Option(help="In which shoe; remembered.")]
 Insole = Annotated[str | None, typer.Option(help="On which insole; remembered.")]
 Lacing = Annotated[str | None, typer.Option(help="With which lacing; remembered.")]
 Temperature = Annotated[
-    float | None, typer.Option(metavar="°C", min=-60.0, max=60.0, help="How warm it is.")
+    float | None,
+    typer.Option(metavar="°C", callback=finite, min=-60.0, max=60.0, help="How warm it is."),
 ]
 
 _JSON = ".json"

@@ -18,6 +18,7 @@ from monitor.detectors.question import Question, Reading
 from monitor.detectors.usual_rise import Usual, UsualRise
 from monitor.total import total
 from monitor.types import (
+    LEARNING,
     FindingKind,
     Gait,
     HeartBeat,
@@ -136,7 +137,7 @@ class CardiacDrift:
             return None
         rise = self._rise(bundle, beat.t_s - self._state.start_s)
         if rise is None:
-            return Reading(None, lambda: "learning the runner's own normal")
+            return Reading(None, lambda: LEARNING)
         minutes = (beat.t_s - self._state.start_s) / S_PER_MIN
         than = "at the same pace" if self._state.hot else "above its usual rise at the same pace"
         heat = " in the heat" if self._state.hot else ""

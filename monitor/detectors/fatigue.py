@@ -20,6 +20,7 @@ from monitor.detectors.pace_matched import Learner
 from monitor.detectors.question import Question, Reading
 from monitor.total import total
 from monitor.types import (
+    LEARNING,
     QUANTITIES,
     FindingKind,
     Gait,
@@ -175,7 +176,7 @@ class Fatigue:
         least = self._rule.window_least
         if len(contact) < least or len(period) < least:
             learning = self._learning(now_s)
-            return Reading(None, lambda: "learning the runner's own normal") if learning else None
+            return Reading(None, lambda: LEARNING) if learning else None
         rule = self._rule
         part = max(
             self._part(now_s, rule.window_s, rule.contact_least),

@@ -13,7 +13,7 @@ from monitor.baseline.windows import Bundle, Bundler
 from monitor.detectors.question import Reading
 from monitor.detectors.run_start import EarlyRule, RunStart
 from monitor.total import total
-from monitor.types import Gait, InputEvent, ReferenceSpeed, Side, Stride
+from monitor.types import LEARNING, Gait, InputEvent, ReferenceSpeed, Side, Stride
 
 _RUN: Final = Gait.RUN  # a member costs more to look up than what is done with it
 
@@ -209,7 +209,7 @@ def _ratio(size: float, sure: float, clear_fraction: float) -> float | None:
     return max(min(size, sure), min(size, clear_fraction))
 
 
-_LEARNING: Final = Reading(None, lambda: "learning the runner's own normal")
+_LEARNING: Final = Reading(None, lambda: LEARNING)
 
 
 def doubt(residuals: Sequence[Residual]) -> float:

@@ -28,7 +28,7 @@ _LANGUAGE: Final = re.compile(rb'<html lang="(\w+)">|"language": "(\w+)"')
 _LOCK: Final = ".notes.lock"
 """File of the home that is locked while notes and reports are changed."""
 _FLAGS: Final = (
-    "SELECT s.athlete, s.placed, s.id, f.name, f.card, f.acknowledged IS NULL"
+    "SELECT s.athlete, s.placed, s.id, f.name, f.card, f.acknowledged IS NULL, s.follow_up"
     " FROM red_flags f JOIN sessions s ON s.id = f.session"
 )
 _SINCE: Final = "SELECT id FROM sessions WHERE athlete IS ? AND placed >= ? ORDER BY placed, id"
@@ -91,7 +91,10 @@ def alone(catalogue: Catalogue) -> Iterator[None]:
 
 
 def _flags(catalogue: Catalogue) -> set[tuple[Any, ...]]:
-    """Give every red flag with its runner and place in the list; ``Any`` is what a column holds."""
+    """Give every red flag with its runner, place in the list and answers: they tell how old it is.
+
+    ``Any`` is what a column holds.
+    """
     return set(catalogue.ask(_FLAGS))
 
 

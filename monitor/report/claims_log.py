@@ -6,6 +6,7 @@ from msgspec import structs
 
 from monitor.advice.nerve_zone import is_weak
 from monitor.report.story import Episode, Judgement, RiskPoint, RiskTrack
+from monitor.report.why_not import WhyNot
 from monitor.types import NERVE_ZONES, Finding, FindingKind, FindingStatus, Risk, Side, Zone
 
 _DIGITS = 3
@@ -19,12 +20,15 @@ class _Question:
     since_s: float = 0.0
     assessed_s: float = 0.0
     indirect: bool = False
+    why: WhyNot | None = None
 
     def turn(self, finding: Finding) -> None:
         """Take the next answer."""
         self.run(finding.t_s)
         self.status = finding.status
         self.indirect = self.indirect or finding.indirect
+        open_why = WhyNot.LEARNING if finding.is_learning else WhyNot.MISSING
+        self.why = open_why if finding.status is FindingStatus.NOT_ASSESSED else None
 
     def run(self, t_s: float) -> None:
         """Let time pass with the answer that stands."""
@@ -74,6 +78,7 @@ class FindingLog:
                     assessed_s=round(question.assessed_s, _DIGITS),
                     last=question.status,
                     indirect=question.indirect,
+                    why=question.why,
                 )
             )
         asked = {kind for kind, _ in self._questions}
@@ -81,7 +86,14 @@ class FindingLog:
         return (
             *told,
             *(
-                Judgement(kind=kind, side=None, assessed_s=0.0, last=never, indirect=False)
+                Judgement(
+                    kind=kind,
+                    side=None,
+                    assessed_s=0.0,
+                    last=never,
+                    indirect=False,
+                    why=WhyNot.SHORT,
+                )
                 for kind in FindingKind
                 if kind not in asked
             ),

@@ -2,7 +2,9 @@
 
 from monitor.report.context import About
 from monitor.report.document import Section, Table
+from monitor.report.judged import never_assessed
 from monitor.report.story import Cut, Judgement, Story
+from monitor.report.why_not import WhyNot
 from monitor.report.wording import Words
 from monitor.types import FindingKind
 
@@ -10,10 +12,10 @@ from monitor.types import FindingKind
 def coverage_section(story: Story, words: Words, about: About) -> Section:
     """How many minutes each judgement rests on; not assessed is never clear."""
     all_minutes = words.minutes(story.duration_s)
-    never = [j.kind for j in story.judgements if not j.assessed_s]
+    never = never_assessed(story)
     small = []
     if never:
-        names = words.each([words[f"kind.{kind}"] for kind in dict.fromkeys(never)])
+        names = words.each([words[f"kind.{kind}"] for kind in never])
         small.append(words.say("text.never", what=names))
     if about.fit is not None or story.insoles:
         small.append(words.fit(about.fit))
@@ -51,11 +53,21 @@ def _coverage(story: Story, words: Words) -> Table:
         if any(j.indirect for j in mine):
             name = f"{name} ({words['text.indirect']})"
         if not any(j.assessed_s for j in mine):
-            rows.append((name, words["status.not_assessed"], "0"))
-            continue
-        rows.append((name, _last(mine, words), _minutes(mine, words)))
+            told, minutes = words["status.not_assessed"], "0"
+        else:
+            told, minutes = _last(mine, words), _minutes(mine, words)
+        rows.append((name, f"{told}{_why_not(mine, words)}", minutes))
     columns = ("question", "last", "minutes")
     return Table(head=tuple(words[f"column.{c}"] for c in columns), rows=tuple(rows), numeric=1)
+
+
+def _why_not(mine: list[Judgement], words: Words) -> str:
+    """Say why the answer at the end is none, for one foot or for both."""
+    whys = [judgement.why for judgement in mine if judgement.why is not None]
+    if not whys:
+        return ""
+    why = min(whys, key=list(WhyNot).index)
+    return f": {words.say(f'not.{why}', needs=words[f'needs.{mine[0].kind}'])}"
 
 
 def _last(mine: list[Judgement], words: Words) -> str:

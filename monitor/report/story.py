@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from monitor.report.why_not import WhyNot
 from monitor.types import (
     Action,
     Feeling,
@@ -106,13 +107,17 @@ class Episode(Struct, frozen=True, kw_only=True):
 
 
 class Judgement(Struct, frozen=True, kw_only=True):
-    """How long a question was answered, and what the last answer was."""
+    """How long a question was answered, and what the last answer was.
+
+    ``why`` the last answer is none; None where it is one, and in stories that did not keep it.
+    """
 
     kind: FindingKind
     side: Side | None
     assessed_s: float
     last: FindingStatus
     indirect: bool
+    why: WhyNot | None = None
 
 
 class Said(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from monitor.types.claims import (
     HELPED,
+    LEARNING,
     UNJUDGED,
     Action,
     Advice,
@@ -64,6 +65,7 @@ __all__ = [
     "FAILED",
     "GONE",
     "HELPED",
+    "LEARNING",
     "LOSSES",
     "NERVE_ZONES",
     "QUANTITIES",

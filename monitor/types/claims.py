@@ -31,6 +31,10 @@ class FindingStatus(StrEnum):
     NOT_ASSESSED = auto()
 
 
+LEARNING: Final = "learning the runner's own normal"
+"""What keeps a question open in a runner's first minutes or, for some questions, the first run."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A detector's claim: what, where, how strong and why.
@@ -55,6 +59,11 @@ class Finding:
     def known_s(self) -> float:
         """Session time at which the event is emitted."""
         return self.t_s
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether it is not assessed as the runner's own normal is not known yet."""
+        return self.status is FindingStatus.NOT_ASSESSED and self.evidence == f"still {LEARNING}"
 
 
 @dataclass(frozen=True, slots=True)

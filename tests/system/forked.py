@@ -20,10 +20,6 @@ MODULES = {"monitor.cli": "monitor.cli", "firmware_sim": "firmware_sim.__main__"
 """By the name after ``python -m``: where its ``main`` is."""
 PRELOADED = [
     *MODULES.values(),
-    "annotated_types",  # typer reads options with these
-    "pydantic.type_adapter",
-    "pydantic.fields",
-    "pydantic.main",
     "firmware_sim.air.serve",
     "firmware_sim.air.serve_scenario",
     "firmware_sim.record",

@@ -81,6 +81,27 @@ def test_a_worker_of_a_cohort_is_small(tmp_path: Path) -> None:
     assert said["mib"] < WORKER_MIB
 
 
+COMMAND = """
+import sys
+from monitor.cli import app
+try:
+    app(["settings"])
+except SystemExit as end:
+    assert not end.code, end.code
+assert "monitor.cli.settings" in sys.modules
+print("pydantic" in sys.modules)
+"""
+
+
+def test_a_command_does_without_what_checks_its_options() -> None:
+    """From 0.29 typer loads pydantic for any command: 9 MiB of a live run."""
+    child = subprocess.run(
+        [sys.executable, "-c", COMMAND], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+
+    assert child.stdout.splitlines()[-1] == "False"
+
+
 async def lines_with(stream: asyncio.StreamReader, words: bytes, count: int) -> None:
     """Read until so many lines had these words."""
     while count:

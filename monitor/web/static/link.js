@@ -6,7 +6,7 @@ import { patience } from "./texts.js";
 const STALE_MS = 2500;
 const GIVE_UP_MS = 5000;
 const OPEN_MS = 2000;
-const RETRY_MS = 700;
+const RETRY_MS = 400;
 const OPEN_MOST_MS = 8000;
 const QUICK_TRIES = 9;
 const LOOK_MS = 250;

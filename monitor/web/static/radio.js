@@ -5,6 +5,7 @@ import { patience, t } from "./texts.js";
 
 const LOOK_MS = 500;
 const STILL_MS = 2500;
+const CALL_MS = 1000;
 const DEAD_MS = 10000;
 const AHEAD_S = 1.9;
 const CATCH_UP = 1.3;
@@ -68,6 +69,14 @@ export function radio(page) {
     audio.play().catch(() => { saying = null; });
   }
 
+  /** Whether the hub that was lost is there again, and that is said now, whatever the stream still needs. */
+  function greets() {
+    if (told !== "hub" || saying || !page.link.live) return false;
+    [told, cameMs] = ["", performance.now()];
+    play("connected");
+    return true;
+  }
+
   function look() {
     if (!on) return;
     const now = performance.now();
@@ -82,12 +91,7 @@ export function radio(page) {
       if (audio.ended || audio.error || now - movedMs > STILL_MS) tune();
       return;
     }
-    // what was lost is the hub: it is there again, whatever the stream still needs
-    if (told === "hub" && page.link.live) {
-      [told, cameMs] = ["", now];
-      play("connected");
-      return;
-    }
+    if (greets()) return;
     if (audio.currentTime !== place && !audio.paused) {
       [place, movedMs] = [audio.currentTime, now];
       aliveMs = now;
@@ -118,7 +122,8 @@ export function radio(page) {
     if (now - Math.max(cameMs, startedMs) > DEAD_MS && !told && !called && phrases.no_connection) {
       told = page.link.live ? "stream" : "hub";
       play("no_connection");
-    } else if (now - movedMs > STILL_MS) {
+    } else if (now - movedMs > (audio.paused && now - aliveMs > STILL_MS ? CALL_MS : STILL_MS)) {
+      // whoever hangs up waits no longer than this
       tune();
     }
     page.refresh();
@@ -200,7 +205,9 @@ export function radio(page) {
     get speaks() { return this.alive && page.link.state?.radio?.speaks !== false; },
     /** Follow what is said, to tell the hub once it was played. */
     hear(message) {
-      if (on && message?.type === "state") follow(message);
+      if (!on || message?.type !== "state") return;
+      greets();
+      follow(message);
     },
     /** From a click: browsers let nothing else begin to play. */
     toggle() {

@@ -129,3 +129,20 @@ def test_numb_in_a_narrow_shoe_that_was_loosened_in_vain_leads_to_a_walk() -> No
     assert texts(adviser.push(numb(700.0, Zone.FOREFOOT))) == [
         "Left forefoot numb. Walk for a minute."
     ]
+
+
+def test_feet_that_one_sentence_was_about_are_asked_again_in_one_when_one_was_not_measured() -> (
+    None
+):
+    adviser = running()
+    out = [x for side in Side for x in adviser.push(find(100.0, FindingKind.NARROW_SHOE, side))]
+    for status in (FindingStatus.NOT_ASSESSED, FindingStatus.ACTIVE):
+        for side in Side:
+            out += adviser.push(find(150.0, FindingKind.NARROW_SHOE, side, status))
+
+    out += wait(adviser, 151, 800)
+
+    assert texts(out) == [
+        "Both shoes squeeze the forefoot. Loosen the lowest laces at your next stop.",
+        "Both shoes squeeze the forefoot. Loosen the lowest laces at your next stop.",
+    ]

@@ -13,11 +13,14 @@ from monitor.types import (
     WishKind,
 )
 from tests.monitor.advice.scene import (
+    Out,
     actions,
     advice,
     find,
     limits,
     moves,
+    numb,
+    ok,
     running,
     said,
     wait,
@@ -70,3 +73,36 @@ def test_form_cues_can_be_silenced(wish: WishKind) -> None:
     adviser.push(Wish(0.0, wish, for_s=1000.0))
 
     assert said(adviser.push(find(100.0, FindingKind.OVERSTRIDING, None))) == []
+
+
+def test_feet_whose_one_sentence_was_hushed_stay_in_one_sentence() -> None:
+    adviser = running()
+    out = [x for side in Side for x in adviser.push(find(100.0, FindingKind.NARROW_SHOE, side))]
+    out += adviser.push(Wish(110.0, WishKind.SNOOZE, for_s=60.0))
+
+    out += wait(adviser, 111, 800)
+
+    assert [(one.t_s, one.both) for one in advice(out)] == [(100.0, True), (700.0, True)]
+
+
+def test_a_foot_that_is_said_to_be_fine_lets_the_other_be_spoken_of_as_soon_as_before() -> None:
+    adviser = running()
+    out = [x for side in Side for x in adviser.push(find(100.0, FindingKind.NARROW_SHOE, side))]
+    out += adviser.push(ok(110.0))
+
+    out += wait(adviser, 111, 500)
+
+    assert [(one.t_s, one.side) for one in advice(out) if one.cause] == [
+        (100.0, None),
+        (400.0, Side.RIGHT),
+    ]
+
+
+def test_who_was_asked_to_walk_is_not_asked_for_shorter_steps_meanwhile() -> None:
+    adviser = running()
+    out: Out = adviser.push(numb(100.0))
+    out += adviser.push(find(120.0, FindingKind.OVERSTRIDING, None))
+
+    out += wait(adviser, 121, 400)
+
+    assert said(out) == [(100.0, Action.WALK), (280.0, Action.SHORTER_STEPS)]

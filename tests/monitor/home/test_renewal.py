@@ -99,6 +99,25 @@ def test_a_later_run_without_a_clock_shows_a_red_answer_until_its_card_is_read(
     assert [PLAN in text for text in texts] == [True, False, True]
 
 
+def test_what_is_felt_still_when_asked_again_is_of_now_in_a_later_report_too(
+    catalogue: Catalogue,
+) -> None:
+    """The flag is the same, but a card that was of then is of now."""
+    cold = {"signs": "foot_cold"}
+    for name, day in (("mon", 1), ("tue", 2)):
+        filed(catalogue, name, on(day))
+        written_s = datetime(2026, 5, day, 9, tzinfo=UTC).timestamp()
+        os.utime(catalogue.session(name).path, (written_s, written_s))
+    after.answer(catalogue, "mon", answers_from(cold, "2026-05-01T09:00:00+00:00"))
+    page = reported(catalogue, "tue", on(2))
+    before = page.read_text()
+
+    after.answer(catalogue, "mon", answers_from(cold, datetime.now(UTC).isoformat()))
+
+    assert "Call for help if it is still so" in before
+    assert "Call for help now" in page.read_text()
+
+
 def test_a_run_that_is_filed_late_takes_the_plan_out_of_later_reports(
     catalogue: Catalogue,
 ) -> None:

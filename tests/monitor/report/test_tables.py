@@ -1,11 +1,14 @@
 """The tables beside the figures: causes of what is raised, air and ground apart, no false 0."""
 
+from dataclasses import replace
+
 import pytest
 from msgspec import structs
 
+from monitor.report.claims_log import FindingLog
 from monitor.report.document import Section, Table
 from monitor.report.story import Judgement, Story
-from monitor.types import FindingKind, FindingStatus, Side
+from monitor.types import Finding, FindingKind, FindingStatus, Side
 from tests.monitor.report.full_story import FULL
 from tests.monitor.report.reports import reported
 from tests.monitor.report.stories import LOOSEN, STORY, with_strides
@@ -14,6 +17,46 @@ from tests.monitor.report.stories import LOOSEN, STORY, with_strides
 def section(story: Story, key: str, language: str = "en") -> Section:
     (found,) = (one for one in reported(story, language=language).sections if one.key == key)
     return found
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [
+        ("no foot angles of both feet", "not assessed: it needs a pod on each foot"),
+        ("still learning the runner's own normal", "not assessed: your usual is still being"),
+        (None, "not assessed: it needs a pod on each foot, and for longer"),
+    ],
+)
+def test_it_is_said_why_a_question_has_no_answer(evidence: str | None, told: str) -> None:
+    log = FindingLog()
+    if evidence is not None:
+        for side in Side:
+            log.push(unjudged(side, evidence))
+    story = structs.replace(STORY, judgements=log.judgements(600.0))
+
+    (table,) = section(story, "coverage").tables
+
+    assert cells(table, "foot that lifts less")[1].startswith(told)
+
+
+def test_of_two_feet_the_one_without_an_answer_has_a_reason() -> None:
+    log = FindingLog()
+    log.push(replace(unjudged(Side.LEFT, ""), status=FindingStatus.CLEAR))
+    log.push(unjudged(Side.RIGHT, "no foot angles of both feet"))
+    story = structs.replace(STORY, judgements=log.judgements(600.0))
+
+    found = section(story, "coverage")
+
+    told = cells(found.tables[0], "foot that lifts less")[1]
+    assert told == "L clear, R not assessed: it needs a pod on each foot"
+    assert "foot that lifts less" not in found.small[0]
+
+
+def unjudged(side: Side, evidence: str) -> Finding:
+    status = FindingStatus.NOT_ASSESSED
+    return Finding(
+        kind=FindingKind.FOOT_DROP, side=side, t_s=60.0, status=status, evidence=evidence
+    )
 
 
 def cells(table: Table | None, row: str) -> tuple[str, ...]:

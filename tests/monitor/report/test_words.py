@@ -13,6 +13,7 @@ from monitor.report.lacing_test import Felt, Slip
 from monitor.report.measures import MEASURES
 from monitor.report.plan import ANSWERS, FELT_ANSWERS, ITEMS
 from monitor.report.pressure_maps import PARTS
+from monitor.report.why_not import WhyNot
 from monitor.report.wording import LANGUAGES, Words
 from monitor.risk.causes import REPORTED, Cause
 from monitor.types import Action, Feeling, FindingKind, FindingStatus, OutcomeKind, Side, Zone
@@ -31,6 +32,8 @@ SAID = (
     *(f"feeling.{feeling}" for feeling in Feeling if feeling is not Feeling.OK),
     *(f"happened.felt_{feeling}" for feeling in Feeling if feeling is not Feeling.OK),
     *(f"status.{status}" for status in FindingStatus),
+    *(f"not.{why}" for why in WhyNot),
+    *(f"needs.{kind}" for kind in FindingKind),
     *(f"place.{zone}_{side}" for zone in (*Zone, "foot") for side in SIDES),
     *(f"zone.{zone}" for zone in Zone),
     *(f"cause.{cause}" for cause in (*Cause, REPORTED)),
