@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
+from monitor.report.effects import is_echo, is_effect
 from monitor.report.follow_up import Answers
 from monitor.report.judged import answered
 from monitor.report.lace_spot import spot
@@ -130,8 +131,9 @@ def _not_in_use(item: Item, used: frozenset[str]) -> Item | None:
 
 
 def _proposed(story: Story) -> Iterator[Item]:
-    worth = [episode for episode in story.episodes if _lasts(episode, story)]
-    worth.sort(key=lambda episode: (-_felt_weight(episode, story), -episode.severity))
+    lasting = (episode for episode in story.episodes if _lasts(episode, story))
+    worth = [episode for episode in lasting if not is_echo(episode, story)]
+    worth.sort(key=lambda one: (-_felt_weight(one, story), is_effect(one, story), -one.severity))
     for rank in range(3):  # the first answer to everything comes before the second to anything
         for episode in worth:
             answers = _answers(episode, story)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from monitor.report.effects import is_effect
 from monitor.report.follow_up import Answers
 from monitor.report.judged import judged, never_assessed, unjudged, unjudged_places
 from monitor.report.plan import Item, calf_waits
@@ -199,11 +200,15 @@ def _added(story: Story, words: Words) -> str:
 
 
 def _worst(story: Story) -> Episode | None:
-    """Give the gravest finding, one about a foot that was felt before any other."""
+    """Give the gravest finding: of a foot that was felt before any other, and no mere effect."""
     felt = {felt.side for felt in story.felt}
     return max(
         story.episodes,
-        key=lambda episode: (episode.side in felt or None in felt, episode.severity),
+        key=lambda episode: (
+            episode.side in felt or None in felt,
+            not is_effect(episode, story),
+            episode.severity,
+        ),
         default=None,
     )
 

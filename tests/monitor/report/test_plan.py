@@ -135,6 +135,26 @@ def test_a_plan_is_short_and_the_gravest_comes_first() -> None:
     assert chosen[0] == "cadence_drill"
 
 
+def test_laces_that_tighten_are_not_answered_as_a_foot_that_swells() -> None:
+    laces = found(FindingKind.LACING)
+    echo = structs.replace(found(FindingKind.SWELLING), from_s=616.0, severity=2.0)
+
+    assert keys(laces, echo) == ["parallel_lacing"]
+    swelled_first = structs.replace(echo, from_s=500.0)
+    assert keys(laces, swelled_first)[0] == "longer_shoe"
+    other_foot = structs.replace(echo, side=Side.RIGHT)
+    assert keys(laces, other_foot)[0] == "longer_shoe"
+
+
+def test_a_cause_is_changed_before_its_effect() -> None:
+    cause = found(FindingKind.OVERSTRIDING)
+    effect = structs.replace(found(FindingKind.CALF_LOAD), severity=2.0)
+
+    assert keys(effect, cause)[:2] == ["cadence_drill", "soleus_stretch"]
+    long_after = structs.replace(effect, from_s=1150.0, until_s=2400.0)
+    assert keys(long_after, cause)[0] == "soleus_stretch"
+
+
 def test_a_moment_changes_no_shoe() -> None:
     assert keys(found(FindingKind.NARROW_SHOE, long_s=10.0)) == []
 

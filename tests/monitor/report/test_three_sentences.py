@@ -5,7 +5,7 @@ from msgspec import structs
 
 from monitor.report.follow_up import Answers
 from monitor.report.wording import LANGUAGES, Words
-from monitor.types import NERVE_ZONES, Feeling, OutcomeKind, Side, Zone
+from monitor.types import NERVE_ZONES, Feeling, FindingKind, OutcomeKind, Side, Zone
 from tests.monitor.report.reports import TIGHT, reported, text_of
 from tests.monitor.report.stories import LOOSEN, STORY, judged, numb, with_strides, without
 
@@ -28,6 +28,15 @@ def test_three_sentences_say_what_happened_what_helped_and_what_next() -> None:
         "Before your next run: start with looser laces, because the left laces pressed 7.5 kPa"
         " above what is comfortable for you."
     )
+
+
+def test_laces_that_pressed_are_told_and_not_the_swelling_that_they_look_like() -> None:
+    echo = structs.replace(
+        TIGHT, kind=FindingKind.SWELLING, from_s=TIGHT.from_s + 16.0, severity=9.0
+    )
+    story = structs.replace(with_strides(), episodes=(echo, TIGHT))
+
+    assert "left laces pressed too hard" in reported(story).sentences[0]
 
 
 def test_the_same_in_german() -> None:
