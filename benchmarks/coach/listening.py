@@ -1,6 +1,6 @@
 """One listening runner, with the product and without it, condensed to what the table needs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -58,6 +58,9 @@ class Pair:
     numb_min: float
     minutes: list[Minute] = field(default_factory=list)
     warned: list[Warned] = field(default_factory=list)
+    """Warnings of the top that were spoken."""
+    foretold: list[Warned] = field(default_factory=list)
+    """Those that would be, if they were asked for."""
     known: bool = False
     """Whether earlier runs taught a profile."""
     onsets: list[bool] = field(default_factory=list)
@@ -110,6 +113,9 @@ def pair(cause: str, model: str, ear: str, seed: int, *, sensors: bool) -> Pair:
         out.known = is_known
         out.minutes = list(_minutes(heard, felt))
         out.warned = list(_warned(heard, felt))
+        # what is said changes nothing for who never listens
+        asked = listened(replace(run, warn_s=AHEAD_S), sensors=sensors, first=first)
+        out.foretold = list(_warned(asked, felt))
         out.onsets = list(_onsets(heard, felt))
     return out
 

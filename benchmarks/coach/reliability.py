@@ -9,7 +9,7 @@ from typing import Final
 
 from benchmarks.alerts.line import Line, share_line
 from benchmarks.alerts.stats import share
-from benchmarks.coach.listening import Minute, Pair
+from benchmarks.coach.listening import Minute, Pair, Warned
 
 BOUNDS: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 """Levels between which a row of the table lies."""
@@ -72,28 +72,30 @@ def reliability(minutes: Sequence[Minute]) -> list[str]:
 
 def forecast_line(never: Sequence[Pair]) -> list[Line]:
     """Warnings that were spoken: how many came true, and how many onsets they came before."""
-    true, of = _came_true(never)
+    true, of = came_true([w for p in never for w in p.warned])
     onsets = [spoken for p in never for spoken in p.onsets]
+    name, least = "warnings of the top that came true", 0.6
+    silent = Line(name, "none is spoken", f">= {100 * least:.0f} %", met=None)
     return [
-        share_line("warnings of the top that came true", true, of, 0.6),
+        share_line(name, true, of, least) if of else silent,
         share_line("onsets on the top spoken of before", sum(onsets), len(onsets), 0.3),
     ]
 
 
 def forecasts_by_profile(never: Sequence[Pair]) -> list[str]:
-    """The same of runners in a first run, and of those whom earlier runs made known."""
-    lines = ["", "Warnings of the top, before findings: came true; onsets spoken of before", ""]
+    """What warnings would be worth, in a first run and to those whom earlier runs made known."""
+    lines = ["", "Warnings of the top, if asked for: came true; onsets spoken of before", ""]
     for name, is_known in (("first run", False), ("with a profile", True)):
         own = [p for p in never if p.known is is_known]
         onsets = [spoken for p in own for spoken in p.onsets]
         told = share(sum(onsets), len(onsets))
-        lines.append(f"  {name:<15} {share(*_came_true(own))}; {told}")
+        true = share(*came_true([w for p in own for w in p.foretold]))
+        lines.append(f"  {name:<15} {true}; {told}")
     return lines
 
 
-def _came_true(pairs: Sequence[Pair]) -> tuple[int, int]:
+def came_true(warned: Sequence[Warned]) -> tuple[int, int]:
     """Warnings that came true in time, and all of them."""
-    warned = [w for p in pairs for w in p.warned]
     true = sum(
         w.felt_after_s is not None and w.felt_after_s <= LATE * (w.forecast_s or SPEAKS_S)
         for w in warned

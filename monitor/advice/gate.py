@@ -139,6 +139,11 @@ def muted(concern: Concern, moment: Moment) -> bool:
     return concern.is_cue and moment.spoken.muted
 
 
+def no_warnings(concern: Concern, moment: Moment) -> bool:
+    """Nobody asked for warnings of what a level foretells: few come true."""
+    return concern.is_zone and moment.limits.speech.warn_s <= 0.0
+
+
 def weak_evidence(concern: Concern, _: Moment) -> bool:
     """The level of this zone says too little to speak of it."""
     return concern.cause is None and concern.zone in WEAK_EVIDENCE
@@ -227,6 +232,7 @@ VETOES: Final[tuple[Rule, ...]] = (
     run_should_end,
     snoozed,
     muted,
+    no_warnings,
     weak_evidence,
     well_since,
     just_reported,

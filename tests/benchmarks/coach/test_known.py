@@ -1,5 +1,7 @@
 """Runners who are known from earlier runs, and what is foretold to them."""
 
+from dataclasses import replace
+
 from benchmarks.coach.listener import listened
 from benchmarks.coach.listening import Pair, Warned, pair
 from benchmarks.coach.models import MODELS
@@ -18,7 +20,8 @@ def test_only_who_is_known_from_earlier_runs_is_warned_before_it_tingles() -> No
 
     assert not any(a.zone is Zone.TOP and not a.felt for a in first.said)
     assert again.known
-    assert [w.felt_after_s for w in again.warned] == [70.0]
+    assert again.warned == []
+    assert [w.felt_after_s for w in again.foretold] == [70.0]
 
 
 def test_earlier_runs_teach_a_threshold() -> None:
@@ -44,11 +47,14 @@ def test_forecasts_of_known_runners_are_told_apart() -> None:
     text = "\n".join(forecasts_by_profile(pairs))
 
     assert "1/2" in lines[0].value
+    silent = replace(pairs[0], warned=[])
+    assert forecast_line([silent])[0].met is None
     assert "first run       0/1" in text
     assert "with a profile  1/1" in text
 
 
 def _pair(*, known: bool, felt_after_s: float | None) -> Pair:
+    warned = [Warned(120.0, felt_after_s)]
     return Pair(
         cause=CREEP,
         model=MODEL,
@@ -62,6 +68,7 @@ def _pair(*, known: bool, felt_after_s: float | None) -> Pair:
         taps=0,
         late=0,
         numb_min=0.0,
-        warned=[Warned(120.0, felt_after_s)],
+        warned=warned,
+        foretold=warned,
         known=known,
     )

@@ -30,6 +30,8 @@ from monitor.types import (
 )
 
 ACTIVE, CLEAR, NOT_ASSESSED = FindingStatus
+WARNS = AdviceLimits(speech=SpeechSettings(warn_s=300.0))
+"""Warnings of zones are asked for."""
 Out = list[Advice | Outcome | Toss]
 
 
@@ -96,7 +98,7 @@ def limits(**given: Any) -> AdviceLimits:
 def running(
     limits: AdviceLimits | None = None, t_s: float = 10.0, runner: Runner = ANYBODY
 ) -> Adviser:
-    adviser = Adviser(limits or AdviceLimits(), runner)
+    adviser = Adviser(limits or WARNS, runner)
     moves(adviser, t_s, Gait.RUN)
     return adviser
 

@@ -22,6 +22,7 @@ from monitor.types import (
 from tests.monitor.advice.scene import (
     CLEAR,
     NOT_ASSESSED,
+    WARNS,
     actions,
     advice,
     became,
@@ -36,7 +37,7 @@ from tests.monitor.advice.scene import (
     wait,
 )
 
-LIMITS = AdviceLimits()
+LIMITS = WARNS
 
 
 def after(limits: AdviceLimits, *findings: object, for_s: int = 60) -> list[str]:

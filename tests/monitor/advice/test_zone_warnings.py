@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.advice.limits import AdviceLimits
 from monitor.types import (
     FindingKind,
     Gait,
@@ -33,6 +34,12 @@ def test_the_top_of_a_foot_is_warned_of_in_words_without_a_guess_of_minutes() ->
     out = after(LIMITS, risk(100.0, Zone.TOP, LACES=0.85, forecast_s=200.0))
 
     assert out == ["Top of the left foot may go numb. Loosen the laces at your next stop."]
+
+
+def test_unless_asked_for_no_warning_is_spoken() -> None:
+    risen = risk(100.0, Zone.TOP, LACES=0.85, forecast_s=200.0)
+
+    assert after(AdviceLimits(), risen, risk(110.0, Zone.TOP, LACES=1.4)) == []
 
 
 @pytest.mark.parametrize("zone", [Zone.SOLE, Zone.FOREFOOT])
