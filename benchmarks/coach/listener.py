@@ -151,7 +151,8 @@ def simulate(run: Run, scenario: Scenario | None = None, *, sensors: bool = True
 def _simulate(scenario: Scenario, run: Run) -> tuple[Slow, list[StrideEvent]]:
     person = structs.replace(scenario.runner, forget=1.0)
     seed = run.seed + ANOTHER_DAY * run.day
-    simulated = StrideRun(structs.replace(scenario, runner=person), seed, run.sensing)
+    who = run.seed if run.day else None  # on another day the nerves are the same runner's
+    simulated = StrideRun(structs.replace(scenario, runner=person), seed, run.sensing, who)
     pieces = list(simulated.stretches())
     events: list[StrideEvent] = [
         e for piece in pieces for e in piece.events if not isinstance(e, Symptom)
