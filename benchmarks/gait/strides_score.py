@@ -70,6 +70,17 @@ def biased(axis: int, deg_s: float) -> Change:
     return change
 
 
+def offset(axis: int, m_s2: float) -> Change:
+    """An accelerometer that says so much too much along one of its axes."""
+
+    def change(block: FootBlock) -> FootBlock:
+        too_much = np.zeros(3)
+        too_much[axis] = m_s2
+        return replace(block, acc_m_s2=block.acc_m_s2 + too_much)
+
+    return change
+
+
 def sampled(rate_hz: float, bandwidth_hz: float | None = None) -> Change:
     """Another rate; a sensor's own filter of second order before it."""
 

@@ -27,11 +27,11 @@ def ledger(
     for session in _recordings(sessions):
         _enter(session, book, config_file)
     title = f"{len(sessions)} sessions, {book.hours:.1f} h"
-    # eleven columns fit into eighty characters only without lines between them
-    head = ("advice", "because of", "said", "heard", "unheard", "helped", "not followed",
-            "for nothing", "unknown", "precision", "response")  # fmt: skip
+    # nine columns fit into eighty characters, no word broken
+    head = ("advice, because of", "said", "heard", "helped", "not\nfollowed",
+            "for\nnothing", "unknown", "precision", "response")  # fmt: skip
     rows = [_cells(account) for account in book.accounts]
-    show_rows(head, rows, numeric=range(2, len(head)), title=title)
+    show_rows(head, rows, numeric=range(1, len(head)), title=title)
     for path, (went, came) in sorted(book.ways.items()):
         console.print(f"by {path}: {went} sentences handed over, {came} confirmed")
     for account in book.accounts:
@@ -86,23 +86,23 @@ def _enter(session: Path, book: "AlertLedger", config_file: Path | None) -> None
     console.print(f"{session}: {why}; this is a replay", style=DIM)
 
 
-def _ways(account: "Account") -> tuple[str, str]:
-    """Give how many sentences were heard and not; nothing is known where none went any way."""
+def _heard(account: "Account") -> str:
+    """Say how many of the sentences that went any way were heard; nothing is known of others."""
     known = account.heard + account.unheard
-    return (str(account.heard), str(account.unheard)) if known else ("-", "-")
+    return f"{account.heard} of {known}" if known else "-"
 
 
 def _cells(account: "Account") -> list[str]:
-    precision, response_s = account.precision, account.median_response_s
+    right, checked = account.right_of
+    response_s = account.median_response_s
     return [
-        account.because.action.replace("_", " "),
-        account.because.words,
+        f"{account.because.action.replace('_', ' ')}, {account.because.words}",
         str(account.said),
-        *_ways(account),
+        _heard(account),
         str(account.helped),
         str(account.not_followed),
         str(account.for_nothing),
         str(account.unknown),
-        "-" if precision is None else f"{100.0 * precision:.0f} %",
+        f"{right} of {checked}" if checked else "-",
         "-" if response_s is None else f"{response_s:.0f} s",
     ]

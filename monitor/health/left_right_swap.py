@@ -7,6 +7,7 @@ the other way round. Where both sit in one device, nothing can tell left from ri
 """
 
 from collections import deque
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,6 +34,18 @@ class Crossed(NamedTuple):
     contrast: float
     step: FirstStep | None = None
     """How the foot began, where that is not sure."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Samples of the latest hops; no SampleBuffer: short pieces, joined once and then forgotten."""
+
+    began: deque[FloatArray]
+    """Time, spin and load: a start, perhaps."""
+    open: list[FloatArray] = field(default_factory=list)
+    """Of the hop that goes on."""
+    whole: list[FloatArray] = field(default_factory=list)
+    """Of hops that follow each other, and of which none was lost."""
 
 
 class SameFoot:
@@ -62,12 +75,7 @@ class SameFoot:
         self._hop_samples = round(limits.hop_s * rate_hz)
         self._hops_per_window = max(1, round(limits.window_s / limits.hop_s))
         self._hop = 0
-        # no SampleBuffer: a few short pieces, joined once and then forgotten
-        self._open: list[FloatArray] = []
-        self._whole: list[FloatArray] = []
-        """Samples of the latest hops, as long as they follow each other and none was lost."""
-        self._began: deque[FloatArray] = deque(maxlen=round(limits.began_s / limits.hop_s))
-        """Time, spin and load of the latest hops: a start, perhaps."""
+        self._kept = _Kept(deque(maxlen=round(limits.began_s / limits.hop_s)))
         self._crossed = 0
         self._own = 0
         self._settled = False
@@ -82,17 +90,18 @@ class SameFoot:
             if hop != self._hop:
                 found += self._judge(float(block.t_s[rows.start]), follows=hop == self._hop + 1)
                 self._hop = hop
-            self._open.append(np.concatenate([each[rows] for each in signals], axis=1))
+            self._kept.open.append(np.concatenate([each[rows] for each in signals], axis=1))
         return found
 
     def _judge(self, t_s: float, *, follows: bool) -> list[Crossed]:
         """Close a hop; a window without even strides says nothing."""
         self._close()
-        full = len(self._whole) == self._hops_per_window
-        contrast = self._contrast(np.concatenate(self._whole)) if full else None
+        kept = self._kept
+        full = len(kept.whole) == self._hops_per_window
+        contrast = self._contrast(np.concatenate(kept.whole)) if full else None
         if not follows:
-            self._whole = []
-            self._began.clear()
+            kept.whole = []
+            kept.began.clear()
         if contrast is None:
             return []
         limits = self._limits
@@ -107,17 +116,18 @@ class SameFoot:
 
     def _close(self) -> None:
         """Keep the samples of a hop."""
-        rows, self._open = self._open, []
+        kept = self._kept
+        rows, kept.open = kept.open, []
         samples = np.concatenate(rows) if rows else np.empty((0, 0))
         whole = len(samples) == self._hop_samples
-        self._whole = [*self._whole, samples][-self._hops_per_window :] if whole else []
+        kept.whole = [*kept.whole, samples][-self._hops_per_window :] if whole else []
         if len(samples):
             load_kpa = self._mean(np.ascontiguousarray(samples[:, 6:-1]))
-            self._began.append(np.column_stack([samples[:, -1], _spin_rad_s(samples), load_kpa]))
+            kept.began.append(np.column_stack([samples[:, -1], _spin_rad_s(samples), load_kpa]))
 
     def _step(self) -> FirstStep | None:
         """How the foot began, if the latest hops show it."""
-        t_s, spin_rad_s, load_kpa = np.concatenate(self._began).T
+        t_s, spin_rad_s, load_kpa = np.concatenate(self._kept.began).T
         return first_step(t_s, spin_rad_s, load_kpa, self._limits)
 
     def _contrast(self, rows: FloatArray) -> float | None:

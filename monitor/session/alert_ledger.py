@@ -52,8 +52,8 @@ class Account:
     >>> account = Account(Because(Action.LOOSEN_LACES, FindingKind.LACING, False), said=5)
     >>> account.not_followed, account.for_nothing = 1, 1
     >>> account.responses_s += [40.0, 90.0]
-    >>> account.helped, account.precision, account.median_response_s
-    (2, 0.75, 65.0)
+    >>> account.helped, account.right_of, account.median_response_s
+    (2, (3, 4), 65.0)
     """
 
     because: Because
@@ -75,14 +75,13 @@ class Account:
         return len(self.responses_s)
 
     @property
-    def precision(self) -> float | None:
-        """Share that was right, followed or not, of what could be checked; None if nothing could.
+    def right_of(self) -> tuple[int, int]:
+        """How many were right, followed or not, and how many could be checked.
 
         By the sensors' own word: what is wrong and stays counts as right.
         """
         right = self.helped + self.not_followed
-        checked = right + self.for_nothing
-        return right / checked if checked else None
+        return right, right + self.for_nothing
 
     @property
     def median_response_s(self) -> float | None:

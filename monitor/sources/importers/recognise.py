@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from monitor.errors import ImportFileError
+from monitor.hints import command
 from monitor.sources.importers.fit_messages import MARK, MARK_AT
 from monitor.sources.importers.limits import ImportLimits
 from monitor.sources.importers.opening import InputFile, Source, expand, opened
@@ -115,7 +116,11 @@ def _format(file: InputFile, limits: ImportLimits) -> str:
     with opened(file, limits) as stream:
         start = stream.read(_START_BYTES)
     if start.startswith(_MCAP):
-        raise ImportFileError(str(file), "is a recording already: nothing is to be imported")
+        keep = command("session", "note", str(file), "--athlete", "NAME")
+        raise ImportFileError(
+            str(file),
+            f"is a recording already: nothing is to be imported; `{keep}` files it as a session",
+        )
     if start[MARK_AT : MARK_AT + len(MARK)] == MARK:
         return "fit"
     text = start.replace(b"\x00", b"")  # UTF-16 of plain letters

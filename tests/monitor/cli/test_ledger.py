@@ -1,10 +1,12 @@
 """The ledger takes sessions by their names, as report and export do."""
 
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from firmware_sim.record import record
 from monitor.cli import app
 from tests.monitor.sources.test_odd_activities import gpx
 
@@ -26,3 +28,18 @@ def test_the_ledger_knows_sessions_by_name(tmp_path: Path, monkeypatch: pytest.M
     assert "2 sessions" in told.pop().output
     assert [one.output.splitlines()[-1] for one in told] == [told[0].output.splitlines()[-1]] * 3
     assert "monday" in str(unknown.exception)
+
+
+def test_the_table_breaks_no_word_and_tells_precision_by_its_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")  # how wide the table may be
+    tight = tmp_path / "tight.mcap"
+    record("tight_laces", tight, duration_s=640.0)
+
+    told = CliRunner().invoke(app, ["ledger", str(tight)]).output
+
+    words = set(re.findall(r"[a-z]+", told))
+    assert {"advice", "because", "followed", "nothing", "precision", "response", "lacing"} <= words
+    assert re.search(r"\b(\d+) of \1\b", told)
+    assert "%" not in told

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from firmware_sim.record import packets
 from firmware_sim.scenario import scenario_file
-from firmware_sim.scenario.model import Gait, Phase
-from monitor.types import Notice, NoticeKind, Packet, Side
+from firmware_sim.scenario.model import Phase
+from monitor.types import Gait, Notice, NoticeKind, Packet, Side
 from tests.monitor.pipeline.test_two_clocks import STANDS_S, about_clocks, events
 
 STOP_S = 40.0

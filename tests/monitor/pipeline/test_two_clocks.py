@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from firmware_sim.record import packets
 from firmware_sim.scenario import scenario_file
-from firmware_sim.scenario.model import Gait, Phase
+from firmware_sim.scenario.model import Phase
 from monitor.config import Config
 from monitor.health.limits import ClockLimits, HealthLimits
 from monitor.pipeline import Pipeline
-from monitor.types import Event, Notice, NoticeKind, Packet, Side, Stride
+from monitor.types import Event, Gait, Notice, NoticeKind, Packet, Side, Stride
 
 STANDS_S, STOP_S = 8.0, 52.0
 AT_EASE_S = 1.0

@@ -32,7 +32,7 @@ def test_advice_is_counted_by_what_became_of_it() -> None:
 
     (account,) = ledger.accounts
     assert (account.said, account.helped, account.not_followed, account.unknown) == (4, 1, 1, 2)
-    assert account.precision == 1.0
+    assert account.right_of[0] == account.right_of[1] > 0
     assert account.median_response_s == 50.0
     assert (ledger.nuisance_per_hour, ledger.not_followed_per_hour) == (0.0, 2.0)
 
@@ -54,7 +54,7 @@ def test_what_nobody_checked_has_no_precision() -> None:
     ledger.push([advice(1, 10.0), advice(2, 20.0, Action.WALK)])
     ledger.close(60.0)
 
-    assert [account.precision for account in ledger.accounts] == [None, None]
+    assert [account.right_of[1] for account in ledger.accounts] == [0, 0]
     assert [account.unknown for account in ledger.accounts] == [1, 1]
 
 
@@ -69,7 +69,7 @@ def test_what_passed_by_itself_or_was_dismissed_was_for_nothing() -> None:
 
     (account,) = ledger.accounts
     assert (account.for_nothing, account.not_followed, account.helped) == (2, 1, 1)
-    assert account.precision == 0.5
+    assert account.right_of == (2, 4)
     assert (ledger.nuisance_per_hour, ledger.not_followed_per_hour) == (2.0, 1.0)
 
 
@@ -111,5 +111,5 @@ def test_an_ok_of_a_runner_who_did_nothing_is_never_entered_as_help(ok_after_s: 
     ledger.close(290.0)
 
     (account,) = (one for one in ledger.accounts if one.because.action is Action.LOOSEN_LACES)
-    assert (account.helped, account.precision) == (0, 0.0)
+    assert (account.helped, account.right_of) == (0, (0, 1))
     assert (account.said, account.for_nothing) == (1, 1)
