@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple
 
+from monitor import heap
 from monitor.config import Config
 from monitor.errors import ReaderLeftError, SinkError
 from monitor.intake import Intake
@@ -110,6 +111,7 @@ async def open_live(  # noqa: PLR0913 - each is another part of a session
     ``show`` gets what the next key of the runner is to say; ``entered`` is called at each Enter;
     ``feet`` knows sensors of maps.
     """
+    heap.keep_small()
     _keep_what_is_loaded()
     now_s = _stopwatch()
     # unbounded: a hundred small packets a second, and what is lost here is lost for ever

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.gait.limits import GaitLimits
+from monitor.health.crossed_feet import TwoFeet
 from monitor.health.dead_cells import DeadCell, DeadCells
 from monitor.health.dropouts import Dropout, DropoutFinder
 from monitor.health.left_right_swap import Crossed, SameFoot
@@ -54,12 +55,13 @@ class SensorHealth:
         if imu and sole and sole.plantar_cells and imu.sensor != sole.sensor:
             self._same = SameFoot(rate_hz, sole.plantar_cells, gait.load.crossed, gait.imu)
 
-    def push(self, block: FootBlock) -> tuple[FootBlock, list[Notice]]:
+    def push(self, block: FootBlock) -> tuple[FootBlock, list[Notice | TwoFeet]]:
         """Consume a block; return what of it is to be believed, and what is to be said of it.
 
         Notices come in order of time.
         """
-        said = [self._missing(dropout) for dropout in self._dropouts.push(block)]
+        said: list[Notice | TwoFeet] = []
+        said += [self._missing(dropout) for dropout in self._dropouts.push(block)]
         said += self._dead(self._cells.push(block))
         believed, verdicts = self._faults.push(block)
         said += map(self._failed, verdicts)
@@ -113,6 +115,8 @@ class SensorHealth:
             text = f"{self._side} insole: {name} of {of} is dead; it is left out"
             yield Notice(NoticeKind.DEAD_CELL, t_s, spec.sensor, text, self._side)
 
-    def _apart(self, found: Crossed) -> Notice:
+    def _apart(self, found: Crossed) -> Notice | TwoFeet:
         sensor = self._specs[StreamKind.IMU].sensor
+        if found.step is not None:
+            return TwoFeet(found.t_s, sensor, self._side, found.step)
         return Notice(NoticeKind.CROSSED, found.t_s, sensor, "", self._side)

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final
 
+from monitor.gait.load.limits_crossed import CrossedLimits
+from monitor.health.crossed_feet import CrossedFeet
 from monitor.health.limits import HealthLimits
 from monitor.health.turned_together import TurnedTogether
 from monitor.types import Notice, NoticeKind, Side, Stride
@@ -40,7 +42,7 @@ class Sight:
     What is to be asked later comes in as a notice of later, which :meth:`admit` lets pass or not.
     """
 
-    def __init__(self, limits: HealthLimits) -> None:
+    def __init__(self, limits: HealthLimits, crossed: CrossedLimits) -> None:
         self._limits = limits
         self._feet: dict[Side, _Foot] = {}
         self._now_s = float("-inf")
@@ -48,6 +50,8 @@ class Sight:
         """What is to be known later: notices come late, in order of time."""
         self.turned = TurnedTogether(limits)
         """Which feet's sensors seemed to turn."""
+        self.crossed = CrossedFeet(crossed)
+        """Which feet's sensors seem to sit on two."""
 
     def wear(self, t_s: float, sensors: Mapping[Side, Set[str]]) -> None:
         """Know which sensors each foot has from an instant on; those before are no more its own."""

@@ -10,6 +10,8 @@ import numpy as np
 from monitor.types import FloatArray
 
 _LEAST_SAMPLES: Final = 256
+_MOST_TIMES: Final = 4
+"""A buffer that is so many times as large as it has to be is made smaller."""
 
 
 class SampleBuffer:
@@ -77,8 +79,10 @@ class SampleBuffer:
     def _make_room(self, extra: int) -> None:
         kept = self._rows[self.start - self._first : self.stop - self._first]
         rows = self._rows
-        # with half of the memory free it is moved within, so that a long session copies little
-        if 2 * (len(kept) + extra) > len(rows):
-            rows = np.empty((rows.shape[1], max(_LEAST_SAMPLES, 2 * (len(kept) + extra)))).T
+        enough = max(_LEAST_SAMPLES, 2 * (len(kept) + extra))
+        # with half of the memory free it is moved within, so that a long session copies little;
+        # what one silence of a sensor needed is given back after it
+        if not enough <= len(rows) <= _MOST_TIMES * enough:
+            rows = np.empty((rows.shape[1], enough)).T
         rows[: len(kept)] = kept.copy()
         self._rows, self._first = rows, self.start

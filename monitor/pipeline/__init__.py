@@ -14,6 +14,7 @@ from monitor.errors import WireError
 from monitor.gait.both_feet import BothFeet
 from monitor.gait.reference_speed import ReferenceScale
 from monitor.health.arrivals import ArrivalWatch
+from monitor.health.crossed_feet import TwoFeet
 from monitor.health.mounting_watch import Turned
 from monitor.health.notices import Ledger
 from monitor.health.sight import Sight
@@ -77,7 +78,7 @@ class Pipeline:
         self._watermark = SessionWatermark(config.ingest, self._known.feeds)
         self._merger = Merger()
         self._ledger = Ledger(config.ingest.repeat_notice_s)
-        self._sight = Sight(config.health)
+        self._sight = Sight(config.health, config.gait.load.crossed)
         self._scale = ReferenceScale(config.gait.reference, config.gait.load.overstride)
         self._used = DevicesUsed(config.ingest, config.gait.speed_pod)
         self._both = BothFeet(config.athlete, config.gait)
@@ -240,11 +241,13 @@ class Pipeline:
         return self._known.feeds[side].push(left)
 
     def _heeding(self, happened: Iterable[Merged]) -> Iterator[InputEvent | Told]:
-        """Take note of sensors that turned; give everything else."""
+        """Take note of what both feet tell together of their sensors; give everything else."""
         for event in happened:
             if isinstance(event, Turned):
                 self._sight.turned.note(event)
-            else:
+            elif isinstance(event, TwoFeet):
+                yield from self._sight.crossed.note(event)
+            elif not isinstance(event, Notice) or self._sight.crossed.admits(event):
                 yield event
 
     def _react(self, happened: Iterable[Merged]) -> list[Event]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monitor.gait.foot import Foot
+from monitor.health.crossed_feet import TwoFeet
 from monitor.health.mounting_watch import Turned
 from monitor.health.sensor_health import SensorHealth
 from monitor.health.signal_faults import blanked
@@ -25,7 +26,7 @@ class TimedEvent(NamedTuple):
     """An event and its place in the session's order."""
 
     key_s: float
-    event: InputEvent | Turned
+    event: InputEvent | Turned | TwoFeet
 
 
 _BASE_FIRST = (StreamKind.IMU, StreamKind.PRESSURE, StreamKind.FORCE)

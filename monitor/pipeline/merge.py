@@ -8,11 +8,12 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
+from monitor.health.crossed_feet import TwoFeet
 from monitor.health.mounting_watch import Turned
 from monitor.pipeline.speed_choice import HeartSaid, SpeedSaid
 from monitor.types import InputEvent
 
-Merged = InputEvent | SpeedSaid | HeartSaid | Turned
+Merged = InputEvent | SpeedSaid | HeartSaid | Turned | TwoFeet
 
 
 class _Entry(NamedTuple):

@@ -2,6 +2,7 @@
 
 from msgspec import Struct, structs
 
+from monitor.gait.load.limits_crossed import CrossedLimits
 from monitor.settings.kinds import Count, Fraction, Positive
 from monitor.units import STANDARD_GRAVITY_M_S2
 
@@ -235,40 +236,6 @@ class StepLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     22:1217); [M] 0.45…0.58, mean 0.52, in 12 contacts of ``mocap_running``."""
     leg_share: Fraction = 0.53
     """Length of the leg as a share of the body's height [P] (Morin 2005, J Appl Biomech 21:167)."""
-
-
-class CrossedLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """When motion and load of one foot come from two feet."""
-
-    window_s: Positive = 8.0
-    """Motion and load are compared over windows of this length, s. Rule of thumb: several
-    strides."""
-    windows: Count = 3
-    """Windows in a row that show two feet. Rule of thumb."""
-    own_windows: Count = 10
-    """Windows in a row that show one foot, after which nobody asks any more. Rule of thumb."""
-    contrast: Positive = 0.3
-    """Load's correlation with motion now, less that half a stride later, above which they are of
-    two feet; [M] −1.8 to −1.1 over both walks of ``moticon_walk``, +1.1 to +1.9 with left and right
-    crossed. Running: −1.5 to −0.2 and +0.5 to +1.2, tuned on the simulator:
-    tests/accuracy/test_sim_faults.py; not validated on runners."""
-    moves_rad_s: Positive = 0.6
-    """Windows with a lower mean angular rate, rad/s, say nothing: who stands and shifts the weight
-    loads a foot and does not lift it. [M] 0.84 and more in the walks of ``moticon_walk``, 0.3
-    standing."""
-    span_kpa: Positive = 20.0
-    """Windows in which the mean of the sole spans less, kPa, have no steps; rule of thumb: half
-    of a light runner's weight on one sole."""
-    smoothing_s: Positive = 0.1
-    """Width of the smoothing of load and motion, s. Rule of thumb."""
-    calm_rad2_s2: Positive = 0.5
-    """Motion energy, (rad/s)², below which all is calm. Rule of thumb."""
-    stride_min_s: Positive = 0.45
-    """Shortest stride, s. Rule of thumb."""
-    stride_max_s: Positive = 2.4
-    """Longest stride, s; [M] 2.2 s in ``moticon_walk``."""
-    alike: Fraction = 0.4
-    """Autocorrelation of the load from which strides are even. Rule of thumb."""
 
 
 class LoadLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

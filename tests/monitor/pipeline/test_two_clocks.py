@@ -9,8 +9,9 @@ from firmware_sim.record import packets
 from firmware_sim.scenario import scenario_file
 from firmware_sim.scenario.model import Phase
 from monitor.config import Config
+from monitor.health.limits import ClockLimits, HealthLimits
 from monitor.pipeline import Pipeline
-from monitor.types import Event, Notice, NoticeKind, Packet, Side, Stride
+from monitor.types import Event, Gait, Notice, NoticeKind, Packet, Side, Stride
 
 STANDS_S, STOP_S = 8.0, 52.0
 AT_EASE_S = 1.0
@@ -35,8 +36,8 @@ def apart(sent: tuple[Packet, ...], offset_s: float) -> list[Packet]:
     return sorted(moved, key=lambda packet: packet.t_rx_s)
 
 
-def events(sent: list[Packet], pushes: int = 1) -> list[Event]:
-    pipeline = Pipeline(Config())
+def events(sent: list[Packet], pushes: int = 1, config: Config | None = None) -> list[Event]:
+    pipeline = Pipeline(config or Config())
     size = -(-len(sent) // pushes)
     said = [e for i in range(0, len(sent), size) for e in pipeline.push(sent[i : i + size])]
     return said + pipeline.finish()
@@ -111,3 +112,16 @@ def test_crossed_feet_are_not_taken_for_clocks() -> None:
     sent = list(packets(scenario_file.load("fault_swap_pods"), 60.0))
 
     assert about_clocks(events(sent)) == []
+
+
+def test_the_clocks_of_walkers_who_stop_and_go_are_not_doubted() -> None:
+    scenario = scenario_file.load("two_devices")
+    phases = [
+        Phase(duration_s=20.0, gait=Gait.STAND, speed_m_s=0.0),
+        Phase(duration_s=20.0, gait=Gait.WALK, speed_m_s=1.3),
+    ]
+    sent = list(packets(replace(scenario, phase=tuple(phases * 3)), 110.0, 4))
+    hasty = replace(Config(), health=HealthLimits(clocks=ClockLimits(moves_rad_s=0.6)))
+
+    assert about_clocks(events(sent)) == []
+    assert about_clocks(events(sent, config=hasty)) != []  # what a lower limit would say
