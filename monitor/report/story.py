@@ -85,8 +85,7 @@ class RiskPoint(Struct, frozen=True, array_like=True):
 class RiskTrack(Struct, frozen=True, kw_only=True):
     """How the risk of one nerve zone went.
 
-    ``personal``: reports had taught the runner's own limit when it was highest; None in stories
-    that did not keep it.
+    ``personal``: reports had taught the runner's own limit by then; None in older stories.
     """
 
     side: Side
