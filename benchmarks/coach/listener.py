@@ -17,12 +17,10 @@ from firmware_sim.runner.runner import SIDES, Runner, Slow
 from firmware_sim.scenario.model import Scenario
 from firmware_sim.table import join, take
 from firmware_sim.truth.strides import Sensing, StrideEvent, StrideRun
-from monitor.advice.limits import AdviceLimits
 from monitor.detectors.limits import DetectorLimits
 from monitor.pipeline.coach import Coach
 from monitor.profile import AthleteProfile
 from monitor.settings.athlete import Athlete
-from monitor.settings.speech import SpeechSettings
 from monitor.types import (
     Action,
     Advice,
@@ -86,7 +84,7 @@ class Run:
     """Who runs, what is felt, and how the runner listens.
 
     ``day``: 0 is today, the others are earlier runs of the same runner; ``profile``: what those
-    taught; ``warn_s``: the setting of that name.
+    taught.
     """
 
     scenario: Scenario
@@ -98,7 +96,6 @@ class Run:
     detectors: DetectorLimits = field(default_factory=DetectorLimits)
     day: int = 0
     profile: AthleteProfile | None = None
-    warn_s: float = SpeechSettings().warn_s
 
 
 Simulated = tuple[Slow, list[StrideEvent]]
@@ -151,7 +148,8 @@ def simulate(run: Run, scenario: Scenario | None = None, *, sensors: bool = True
 def _simulate(scenario: Scenario, run: Run) -> tuple[Slow, list[StrideEvent]]:
     person = structs.replace(scenario.runner, forget=1.0)
     seed = run.seed + ANOTHER_DAY * run.day
-    simulated = StrideRun(structs.replace(scenario, runner=person), seed, run.sensing)
+    who = run.seed if run.day else None  # on another day the nerves are the same runner's
+    simulated = StrideRun(structs.replace(scenario, runner=person), seed, run.sensing, who)
     pieces = list(simulated.stretches())
     events: list[StrideEvent] = [
         e for piece in pieces for e in piece.events if not isinstance(e, Symptom)
@@ -191,8 +189,7 @@ def _taps(run: Run, felt: Felt) -> list[Symptom]:
 
 
 def _coach(run: Run, events: Sequence[StrideEvent | Tick]) -> Heard:
-    advice = AdviceLimits(speech=SpeechSettings(warn_s=run.warn_s))
-    coach = Coach(run.detectors, advice=advice, profile=run.profile, athlete=run.athlete)
+    coach = Coach(run.detectors, profile=run.profile, athlete=run.athlete)
     heard = Heard()
     claims = [
         c for event in sorted(events, key=lambda event: event.known_s) for c in coach.push(event)

@@ -1,6 +1,6 @@
 """One listening runner, with the product and without it, condensed to what the table needs."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -59,8 +59,6 @@ class Pair:
     minutes: list[Minute] = field(default_factory=list)
     warned: list[Warned] = field(default_factory=list)
     """Warnings of the top that were spoken."""
-    foretold: list[Warned] = field(default_factory=list)
-    """Those that would be, if they were asked for."""
     known: bool = False
     """Whether earlier runs taught a profile."""
     onsets: list[bool] = field(default_factory=list)
@@ -113,9 +111,6 @@ def pair(cause: str, model: str, ear: str, seed: int, *, sensors: bool) -> Pair:
         out.known = is_known
         out.minutes = list(_minutes(heard, felt))
         out.warned = list(_warned(heard, felt))
-        # what is said changes nothing for who never listens
-        asked = listened(replace(run, warn_s=AHEAD_S), sensors=sensors, first=first)
-        out.foretold = list(_warned(asked, felt))
         out.onsets = list(_onsets(heard, felt))
     return out
 
@@ -166,7 +161,7 @@ def _warned(heard: Heard, felt: Felt) -> list[Warned]:
         if states[0]:  # what tingles already is not foretold
             continue
         after_s = float(hits[0]) * STEP_S if len(hits) else None
-        out.append(Warned(last[0].forecast_s if last else None, after_s))
+        out.append(Warned(last[0].felt_s if last else None, after_s))
     return out
 
 

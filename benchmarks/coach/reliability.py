@@ -83,13 +83,13 @@ def forecast_line(never: Sequence[Pair]) -> list[Line]:
 
 
 def forecasts_by_profile(never: Sequence[Pair]) -> list[str]:
-    """What warnings would be worth, in a first run and to those whom earlier runs made known."""
-    lines = ["", "Warnings of the top, if asked for: came true; onsets spoken of before", ""]
+    """The same of runners in a first run, and of those whom earlier runs made known."""
+    lines = ["", "Warnings of the top, before findings: came true; onsets spoken of before", ""]
     for name, is_known in (("first run", False), ("with a profile", True)):
         own = [p for p in never if p.known is is_known]
         onsets = [spoken for p in own for spoken in p.onsets]
         told = share(sum(onsets), len(onsets))
-        true = share(*came_true([w for p in own for w in p.foretold]))
+        true = share(*came_true([w for p in own for w in p.warned]))
         lines.append(f"  {name:<15} {true}; {told}")
     return lines
 

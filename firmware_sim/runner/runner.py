@@ -63,14 +63,17 @@ class Slow:
 
 
 class Runner:
-    """The runner of a scenario, advanced in pieces; the pieces do not change the result."""
+    """The runner of a scenario, advanced in pieces; the pieces do not change the result.
 
-    def __init__(self, scenario: Scenario, seed: int) -> None:
+    ``who``: the seed of another day's run of the same runner, whose nerves these are.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, who: int | None = None) -> None:
         self._scenario = scenario
         self._person = scenario.runner
         self._plan = Plan(scenario.phase)
         self._tracks = _Tracks.of(scenario)
-        self._nerves = Nerves(scenario.runner, [seed, 11])
+        self._nerves = Nerves(scenario.runner, [seed, 11], None if who is None else [who, 11])
         self._second = 0
         self._body = Body(self._person, scenario.climate.drink_kg_h)
         self._path = np.zeros(4)

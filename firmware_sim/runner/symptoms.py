@@ -27,6 +27,8 @@ _CALF_S = 900.0
 _TINGLE, _NUMB, _WELL = 0.60, 0.45, 0.72
 """Conduction below which it tingles, is numb; above which it feels well again."""
 _FALSE_PER_H = 0.02
+_DAY = 0.2
+"""How much the sensitivity of a zone differs from one day to another."""
 _OK_TAP = 0.6
 """Probability that getting well is tapped too."""
 
@@ -41,15 +43,22 @@ class FeltTap(NamedTuple):
 
 
 class Nerves:
-    """Both feet's nerves of one runner; state arrays have the shape (2 feet, 3 zones)."""
+    """Both feet's nerves of one runner; state arrays have the shape (2 feet, 3 zones).
 
-    def __init__(self, person: Person, seed: list[int]) -> None:
+    ``who``: the seed of a run of the same runner on another day; the nerves are those, but for
+    what differs from day to day. None: a runner of its own.
+    """
+
+    def __init__(self, person: Person, seed: list[int], who: list[int] | None = None) -> None:
         self._rng = np.random.default_rng(seed)
+        own = self._rng if who is None else np.random.default_rng(who)
         self._forget = person.forget
-        spread = np.exp(0.25 * self._rng.standard_normal((1, 3)))
-        feet = np.exp(0.08 * self._rng.standard_normal((2, 3)))
+        spread = np.exp(0.25 * own.standard_normal((1, 3)))
+        feet = np.exp(0.08 * own.standard_normal((2, 3)))
         self._half_kpa = _HALF_FLOW_KPA * spread * feet / person.nerve_sensitivity
-        self._nerve_s = _NERVE_S * np.exp(0.3 * self._rng.standard_normal((1, 3)))
+        self._nerve_s = _NERVE_S * np.exp(0.3 * own.standard_normal((1, 3)))
+        if who is not None:
+            self._half_kpa *= np.exp(_DAY * self._rng.standard_normal((2, 3)))
         self._store = np.ones((2, 3))
         self._conduction = np.ones((2, 3))
         self._wander = np.zeros((2, 3))

@@ -51,12 +51,20 @@ class StrideRun:
     scenario : Scenario
     seed : int
     sensing : Sensing
+    who : int, optional
+        The seed of another day's run of the same runner.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, sensing: Sensing | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        sensing: Sensing | None = None,
+        who: int | None = None,
+    ) -> None:
         self._scenario = scenario
         self._sensing = sensing or Sensing()
-        self._runner = Runner(scenario, seed)
+        self._runner = Runner(scenario, seed, who)
         self._steps = Steps(scenario, seed)
         self._feet = [SeenFoot(scenario, i, self._sensing, [seed, 40 + i]) for i in range(2)]
         self._rng = np.random.default_rng([seed, 39])

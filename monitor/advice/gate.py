@@ -140,8 +140,13 @@ def muted(concern: Concern, moment: Moment) -> bool:
 
 
 def no_warnings(concern: Concern, moment: Moment) -> bool:
-    """Nobody asked for warnings of what a level foretells: few come true."""
+    """The runner wants no warnings of what a level foretells."""
     return concern.is_zone and moment.limits.speech.warn_s <= 0.0
+
+
+def foretold(concern: Concern, _: Moment) -> bool:
+    """It was foretold in this run already; a stop is reminded of elsewhere."""
+    return concern.is_zone and concern.last is not None
 
 
 def weak_evidence(concern: Concern, _: Moment) -> bool:
@@ -233,6 +238,7 @@ VETOES: Final[tuple[Rule, ...]] = (
     snoozed,
     muted,
     no_warnings,
+    foretold,
     weak_evidence,
     well_since,
     just_reported,

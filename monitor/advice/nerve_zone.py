@@ -50,8 +50,8 @@ def class_of(level: float | None, limits: AdviceLimits) -> RiskClass:
 
 
 def threatens(risk: Risk, limits: AdviceLimits) -> bool:
-    """Whether a zone is at the runner's threshold, or will be soon at this rate."""
-    return risk.level is not None and risk.level >= _bar(risk, limits)
+    """Whether a zone is, or will soon be, where this runner felt it in earlier runs."""
+    return risk.felt_s is not None and risk.felt_s <= limits.speech.warn_s
 
 
 def main_cause(risk: Risk) -> Cause | None:
@@ -76,7 +76,7 @@ def main_reason(risk: Risk) -> str | None:
 def is_explained(risk: Risk, kind: FindingKind, limits: AdviceLimits) -> bool:
     """Whether a zone would be quiet but for what a finding already says."""
     same = total(p.amount for p in risk.contributions if kind in _EXPLAINED_BY.get(p.cause, ()))
-    return risk.level is not None and risk.level - same < _bar(risk, limits)
+    return risk.level is not None and risk.level - same < limits.risk_warn
 
 
 def echoes(risk: Risk) -> bool:
@@ -108,8 +108,3 @@ def reason(risk: Risk) -> str:
         return f"{named or 'nothing presses'}{weak}"
     named = ", ".join(f"{part.cause} {part.amount:.2f}" for part in parts)
     return f"{risk.level:.2f} of your threshold{': ' if named else ''}{named}{weak}"
-
-
-def _bar(risk: Risk, limits: AdviceLimits) -> float:
-    soon = risk.forecast_s is not None and risk.forecast_s <= limits.speech.warn_s
-    return limits.risk_warn if soon else limits.risk_act

@@ -111,6 +111,12 @@ class RiskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """No smaller change of a level is reported, save a rise to the threshold. Rule of thumb."""
     forecast_most_s: Positive = 3600.0
     """No forecast reaches further than this, s. Rule of thumb."""
+    foretell_runs: Count = 2
+    """Earlier runs with a symptom of a zone after which it can be foretold.
+
+    Tuned on the simulator: benchmarks/coach; not validated on runners. After one run, most of what
+    was foretold did not come true.
+    """
     symptom_level: Positive = 1.0
     """A reported symptom lifts the zone to at least this until the runner says OK. Definition."""
     learn_fraction: Fraction = 0.95

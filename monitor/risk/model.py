@@ -6,17 +6,14 @@ explained cause by cause. Coverage is the share of weights that was measured; wi
 it there is no level. What the runner reports outranks every sensor, and silence lowers nothing.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from math import inf
 from typing import Final
 
-from msgspec import Struct
-
 from monitor.profile import AthleteProfile, ThresholdState
-from monitor.risk.causes import REPORTED, Cause, FootCauses, Seen, weights
-from monitor.risk.dose import Course, reached_s
+from monitor.risk.causes import REPORTED, FootCauses, weights
+from monitor.risk.dose import reached_s
 from monitor.risk.limits import RiskLimits
+from monitor.risk.place import Measured, Place
 from monitor.risk.threshold import Threshold
 from monitor.total import total
 from monitor.types import (
@@ -41,29 +38,6 @@ OF_NERVES: Final = frozenset({Feeling.NUMB, Feeling.TINGLING, Feeling.PAIN})
 """What a nerve zone can feel."""
 
 
-class _Measured(Struct, frozen=True):
-    """Weighted sum of doses, and the share of weights that was measured."""
-
-    amount: float
-    coverage: float
-
-
-@dataclass(slots=True)
-class _Place:
-    """One nerve zone of one foot."""
-
-    side: Side
-    zone: Zone
-    threshold: Threshold
-    weights: dict[Cause, float]
-    total: float
-    """Sum of the weights."""
-    felt: bool = False
-    pressed_s: float = -inf
-    """When the newest report about it was pressed."""
-    said: Risk | None = None
-
-
 class RiskModel:
     """Weigh what presses each nerve zone, and what the runner says of it.
 
@@ -84,7 +58,7 @@ class RiskModel:
         shares = weights(limits)
         self._places = {
             side: tuple(
-                _Place(side, z, Threshold(side, z, limits), shares[z], total(shares[z].values()))
+                Place(side, z, Threshold(side, z, limits), shares[z], total(shares[z].values()))
                 for z in NERVE_ZONES
             )
             for side in Side
@@ -198,11 +172,11 @@ class RiskModel:
                     self._on_symptom(place, symptom)
         return [risk for side in sides for risk in self._report(side)]
 
-    def _on_symptom(self, place: _Place, symptom: Symptom) -> None:
+    def _on_symptom(self, place: Place, symptom: Symptom) -> None:
         """Lift or release a place; a tap that names its place teaches its threshold, no other."""
         teaches = self._may_raise or symptom.feeling is not Feeling.OK
         if teaches and symptom.zone is place.zone and symptom.sides:
-            seen = _measured(place, self._causes[place.side].seen, self._oldest_s)
+            seen = place.measured(self._causes[place.side].seen, self._oldest_s)
             # what was pressed long ago is about the doses of then
             prompt = self._now_s - symptom.t_s <= self._limits.stale_s
             known = prompt and seen.coverage >= self._limits.coverage_least
@@ -216,7 +190,7 @@ class RiskModel:
         out = []
         seen, oldest_s = self._causes[side].seen, self._oldest_s
         for place in self._places[side]:
-            measured = _measured(place, seen, oldest_s)
+            measured = place.measured(seen, oldest_s)
             level = self._level(place, measured)
             if not self._is_news(place.said, level, measured.coverage):
                 continue
@@ -229,6 +203,7 @@ class RiskModel:
                 contributions=self._explain(place, level),
                 forecast_s=self._forecast_s(place, level),
                 personal=place.threshold.is_personal,
+                felt_s=self._felt_s(place, level),
             )
             out.append(place.said)
         return out
@@ -239,7 +214,7 @@ class RiskModel:
         now_s = self._now_s if self._standing_since_s is None else self._standing_since_s
         return now_s - self._limits.stale_s
 
-    def _level(self, place: _Place, measured: _Measured) -> float | None:
+    def _level(self, place: Place, measured: Measured) -> float | None:
         """Level of a zone; None where too little was measured to call it low."""
         limits = self._limits
         level = measured.amount / place.threshold.value
@@ -249,7 +224,7 @@ class RiskModel:
             return None
         return level
 
-    def _explain(self, place: _Place, level: float | None) -> tuple[Contribution, ...]:
+    def _explain(self, place: Place, level: float | None) -> tuple[Contribution, ...]:
         """Parts that add up to the level, the largest first."""
         if level is None:
             return ()
@@ -263,17 +238,27 @@ class RiskModel:
             parts.append(Contribution(REPORTED, level - total(part.amount for part in parts)))
         return tuple(sorted(parts, key=lambda part: -part.amount))
 
-    def _forecast_s(self, place: _Place, level: float | None) -> float | None:
+    def _forecast_s(self, place: Place, level: float | None) -> float | None:
         """Time to the threshold if everything stays as it is; none while standing."""
-        if level is None or level >= 1.0 or self._standing_since_s is not None:
+        if level is None or level >= 1.0:
             return None
-        seen, oldest_s = self._causes[place.side].seen, self._oldest_s
-        courses = [
-            Course(weight * seen[cause].level, weight * seen[cause].goal, seen[cause].tau_s)
-            for cause, weight in place.weights.items()
-            if seen[cause].t_s >= oldest_s
-        ]
-        return reached_s(courses, place.threshold.value, self._limits.forecast_most_s)
+        return self._reached_s(place, place.threshold.value)
+
+    def _felt_s(self, place: Place, level: float | None) -> float | None:
+        """Time to where it was felt in earlier runs, if everything stays as it is."""
+        felt = place.threshold.usually_felt
+        if level is None or felt is None:
+            return None
+        if place.measured(self._causes[place.side].seen, self._oldest_s).amount >= felt:
+            return 0.0
+        return self._reached_s(place, felt)
+
+    def _reached_s(self, place: Place, goal: float) -> float | None:
+        """Time in which the doses of a place reach a sum; none while standing."""
+        if self._standing_since_s is not None:
+            return None
+        courses = list(place.courses(self._causes[place.side].seen, self._oldest_s))
+        return reached_s(courses, goal, self._limits.forecast_most_s)
 
     def _is_news(self, before: Risk | None, level: float | None, coverage: float) -> bool:
         if before is None or before.level is None or level is None:
@@ -286,14 +271,3 @@ class RiskModel:
         marked = before.level // mark != level // mark
         late = self._now_s - before.t_s >= self._limits.report_s
         return (marked or late) and abs(level - before.level) >= self._limits.news_least
-
-
-def _measured(place: _Place, seen: Mapping[Cause, Seen], oldest_s: float) -> _Measured:
-    """Sum of what is measured, before the personal threshold; what is stale does not count."""
-    amount = covered = 0.0
-    for cause, weight in place.weights.items():
-        one = seen[cause]
-        if one.t_s >= oldest_s:
-            amount += weight * one.level
-            covered += weight * one.certainty
-    return _Measured(amount, covered / place.total)

@@ -39,6 +39,11 @@ class Threshold:
         """What earlier runs taught, to be kept although this run uses less; 0: nothing, any more.
         """
         self.value = FIRST_THRESHOLD
+        self.usually_felt: float | None = None
+        """Mean level at which it was felt in earlier runs, if there were enough of them.
+
+        Not the lowest: reports are late, and days differ. Where runs agree, no floor is needed.
+        """
 
     def recall(self, state: ThresholdState, most: float = inf) -> None:
         """Start from what earlier runs taught, up to ``most``; those of the other foot are none.
@@ -53,6 +58,9 @@ class Threshold:
             self.value = self._bounded(own[-1].after)
         self._recalled, self.value = self.value, min(self.value, most)
         self._earlier = own
+        felt = [x.measured for x in own if _is_symptom(x) and not self._is_odd(x)]
+        if len(felt) >= self._limits.foretell_runs:
+            self.usually_felt = total(felt) / len(felt)
 
     @property
     def is_personal(self) -> bool:

@@ -57,8 +57,8 @@ class SpeechSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     Rule of thumb.
     """
-    warn_s: NonNegative = 0.0
-    """Warn this long before a foot is expected to go numb, s, and when it is; 0: never.
+    warn_s: NonNegative = 300.0
+    """Warn this long before a foot is expected to feel as it did in two earlier runs, s; 0: never.
 
-    [M] benchmarks.coach: of such warnings to simulated runners, fewer than one in five came true.
+    Rule of thumb: time to find a place to stop.
     """

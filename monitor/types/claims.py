@@ -81,7 +81,8 @@ class Risk:
     ``level`` 1.0 is the threshold; None means not assessed. ``coverage`` is the share of the
     zone's causes that could be measured. ``forecast_s``: time to the threshold if
     everything stays as it is. ``personal``: reports of this runner taught the threshold, so that
-    the number means something.
+    the number means something. ``felt_s``: time to where this runner felt it in earlier runs, 0
+    from there on; None if it is out of reach, or was felt in too few of them.
     """
 
     side: Side
@@ -92,6 +93,7 @@ class Risk:
     contributions: tuple[Contribution, ...] = ()
     forecast_s: float | None = None
     personal: bool = False
+    felt_s: float | None = None
 
     @property
     def known_s(self) -> float:

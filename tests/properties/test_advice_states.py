@@ -56,14 +56,14 @@ EVENTS = st.one_of(
         st.sampled_from(FindingStatus),
     ),
     st.builds(
-        lambda side, zone, level, cause, forecast_s: Risk(
+        lambda side, zone, level, cause, felt_s: Risk(
             side=side,
             zone=zone,
             t_s=0.0,
             level=level,
             coverage=1.0,
             contributions=() if level is None else (Contribution(cause, level),),
-            forecast_s=forecast_s,
+            felt_s=felt_s,
         ),
         st.sampled_from(Side),
         st.sampled_from(NERVE_ZONES),

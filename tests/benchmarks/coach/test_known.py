@@ -10,18 +10,19 @@ from benchmarks.coach.symptoms import CREEP, known, run_of
 from monitor.types import Zone
 
 MODEL = next(iter(MODELS))
+FELT_TWICE = 113
+"""A runner who feels the top of a foot in both earlier runs."""
 
 
 def test_only_who_is_known_from_earlier_runs_is_warned_before_it_tingles() -> None:
-    run = run_of(CREEP, MODEL, "never", 1)
+    run = run_of(CREEP, MODEL, "never", FELT_TWICE)
 
     first = listened(run)
-    again = pair(CREEP, MODEL, "never", 1, sensors=True)
+    again = pair(CREEP, MODEL, "never", FELT_TWICE, sensors=True)
 
     assert not any(a.zone is Zone.TOP and not a.felt for a in first.said)
     assert again.known
-    assert again.warned == []
-    assert [w.felt_after_s for w in again.foretold] == [70.0]
+    assert [w.felt_after_s for w in again.warned] == [280.0]
 
 
 def test_earlier_runs_teach_a_threshold() -> None:
@@ -54,7 +55,6 @@ def test_forecasts_of_known_runners_are_told_apart() -> None:
 
 
 def _pair(*, known: bool, felt_after_s: float | None) -> Pair:
-    warned = [Warned(120.0, felt_after_s)]
     return Pair(
         cause=CREEP,
         model=MODEL,
@@ -68,7 +68,6 @@ def _pair(*, known: bool, felt_after_s: float | None) -> Pair:
         taps=0,
         late=0,
         numb_min=0.0,
-        warned=warned,
-        foretold=warned,
+        warned=[Warned(120.0, felt_after_s)],
         known=known,
     )

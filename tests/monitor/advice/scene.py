@@ -30,8 +30,6 @@ from monitor.types import (
 )
 
 ACTIVE, CLEAR, NOT_ASSESSED = FindingStatus
-WARNS = AdviceLimits(speech=SpeechSettings(warn_s=300.0))
-"""Warnings of zones are asked for."""
 Out = list[Advice | Outcome | Toss]
 
 
@@ -49,17 +47,20 @@ def risk(
     t_s: float,
     zone: Zone = Zone.TOP,
     side: Side = Side.LEFT,
-    forecast_s: float | None = None,
+    felt_s: float | None = None,
     **parts: float,
 ) -> Risk:
+    """A risk; from the threshold on it is where this runner felt it in earlier runs."""
+    level = sum(parts.values())
     return Risk(
         side=side,
         zone=zone,
         t_s=t_s,
-        level=sum(parts.values()),
+        level=level,
         coverage=1.0,
         contributions=tuple(Contribution(Cause[name], amount) for name, amount in parts.items()),
-        forecast_s=forecast_s,
+        personal=True,
+        felt_s=0.0 if level >= 1.0 else felt_s,
     )
 
 
@@ -98,7 +99,7 @@ def limits(**given: Any) -> AdviceLimits:
 def running(
     limits: AdviceLimits | None = None, t_s: float = 10.0, runner: Runner = ANYBODY
 ) -> Adviser:
-    adviser = Adviser(limits or WARNS, runner)
+    adviser = Adviser(limits or AdviceLimits(), runner)
     moves(adviser, t_s, Gait.RUN)
     return adviser
 

@@ -22,7 +22,6 @@ from monitor.types import (
 from tests.monitor.advice.scene import (
     CLEAR,
     NOT_ASSESSED,
-    WARNS,
     actions,
     advice,
     became,
@@ -37,7 +36,7 @@ from tests.monitor.advice.scene import (
     wait,
 )
 
-LIMITS = WARNS
+LIMITS = AdviceLimits()
 
 
 def after(limits: AdviceLimits, *findings: object, for_s: int = 60) -> list[str]:

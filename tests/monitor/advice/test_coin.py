@@ -53,7 +53,7 @@ def test_shoe_risk_report_and_red_flag_are_never_withheld() -> None:
     adviser = running(limits(try_cues=True, try_seed=ALWAYS))
     out = adviser.push(find(100.0)) + wait(adviser, 101, 140)
     out += adviser.push(numb(140.0, Zone.SOLE, Side.RIGHT)) + wait(adviser, 141, 180)
-    out += adviser.push(risk(180.0, forecast_s=100.0, LACES=0.9)) + wait(adviser, 181, 300)
+    out += adviser.push(risk(180.0, felt_s=100.0, LACES=0.9)) + wait(adviser, 181, 300)
     out += adviser.push(find(300.0, FindingKind.FOOT_DROP, Side.RIGHT)) + wait(adviser, 301, 320)
 
     assert tossed(out) == []

@@ -1,8 +1,9 @@
 """Warnings of a zone that may go numb."""
 
+from dataclasses import replace
+
 import pytest
 
-from monitor.advice.limits import AdviceLimits
 from monitor.types import (
     FindingKind,
     Gait,
@@ -18,6 +19,7 @@ from tests.monitor.advice.scene import (
     advice,
     became,
     find,
+    limits,
     moves,
     numb,
     ok,
@@ -31,15 +33,15 @@ from tests.monitor.advice.test_adviser import LIMITS, after
 
 
 def test_the_top_of_a_foot_is_warned_of_in_words_without_a_guess_of_minutes() -> None:
-    out = after(LIMITS, risk(100.0, Zone.TOP, LACES=0.85, forecast_s=200.0))
+    out = after(LIMITS, risk(100.0, Zone.TOP, LACES=0.4, felt_s=200.0))
 
     assert out == ["Top of the left foot may go numb. Loosen the laces at your next stop."]
 
 
-def test_unless_asked_for_no_warning_is_spoken() -> None:
-    risen = risk(100.0, Zone.TOP, LACES=0.85, forecast_s=200.0)
+def test_who_wants_no_warning_hears_none() -> None:
+    risen = risk(100.0, Zone.TOP, LACES=0.85, felt_s=200.0)
 
-    assert after(AdviceLimits(), risen, risk(110.0, Zone.TOP, LACES=1.4)) == []
+    assert after(limits(warn_s=0.0), risen, risk(110.0, Zone.TOP, LACES=1.4)) == []
 
 
 @pytest.mark.parametrize("zone", [Zone.SOLE, Zone.FOREFOOT])
@@ -47,11 +49,15 @@ def test_where_the_level_says_little_nothing_is_said_of_it(zone: Zone) -> None:
     assert after(LIMITS, risk(100.0, zone, CALF=1.4), for_s=600) == []
 
 
-@pytest.mark.parametrize(("level", "forecast_s"), [(0.85, None), (0.85, 400.0), (0.75, 100.0)])
-def test_below_the_threshold_only_what_will_soon_be_there_is_said(
-    level: float, forecast_s: float | None
-) -> None:
-    assert after(LIMITS, risk(100.0, LACES=level, forecast_s=forecast_s)) == []
+@pytest.mark.parametrize("felt_s", [None, 400.0])
+def test_only_what_will_soon_be_where_it_was_felt_is_said(felt_s: float | None) -> None:
+    assert after(LIMITS, risk(100.0, LACES=0.9, felt_s=felt_s)) == []
+
+
+def test_a_high_level_that_no_two_earlier_runs_taught_is_not_spoken_of() -> None:
+    high = replace(risk(100.0, LACES=1.4), felt_s=None)
+
+    assert after(LIMITS, high) == []
 
 
 def test_tight_laces_speak_for_the_top_that_they_lift_and_for_nothing_else() -> None:

@@ -78,6 +78,21 @@ def test_what_is_given_back_ends_where_another_symptom_was() -> None:
     assert taught(numb(0.6), numb(0.2), fine(0.5), fine(0.5)).value == pytest.approx(0.6, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("runs", "felt"),
+    [
+        ([numb(0.2)], None),
+        ([[(Feeling.NUMB, 0.2), (Feeling.TINGLING, 0.3)]], None),
+        ([numb(0.2), numb(0.4)], 0.3),
+        ([numb(0.2), fine(0.6), numb(0.4)], 0.3),
+        ([numb(0.2), fine(0.6), fine(0.6), numb(0.5)], None),
+    ],
+    ids=["one run", "one run twice", "two runs", "an OK between", "one of two was outvoted"],
+)
+def test_where_it_is_usually_felt_two_runs_tell(runs: list[list[Tap]], felt: float | None) -> None:
+    assert taught(*runs, []).usually_felt == (None if felt is None else pytest.approx(felt))
+
+
 def test_old_lessons_fade_and_the_threshold_stays() -> None:
     threshold = taught(numb(0.5), *[numb(0.6)] * 60)
 
