@@ -154,6 +154,7 @@ def _track(side: Side, zone: Zone, known: _Zone, end_s: float) -> RiskTrack:
         if highest
         else {},
         assessed_s=round(assessed_s, _DIGITS),
+        personal=None if highest is None else highest.personal,
     )
 
 

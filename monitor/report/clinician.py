@@ -7,6 +7,7 @@ from monitor.report.coverage import cut_text
 from monitor.report.document import Section, Table
 from monitor.report.drop_words import drop_text
 from monitor.report.follow_up import QUESTIONS, Answers, RedFlag, Sign, Where
+from monitor.report.levels import highest_told
 from monitor.report.lift_words import lift_sections
 from monitor.report.measures import MEASURES
 from monitor.report.still_there import still_there
@@ -159,9 +160,9 @@ def _measured(context: Context, words: Words) -> Section:
     rows = []
     for track in story.risks:
         place = words.place(track.side, track.zone)
-        told = words["status.not_assessed"]
+        told = highest_told(track, words)
         if track.highest is not None and track.highest_s is not None:
-            told = f"{words.number(track.highest, 2)} ({words.clock(track.highest_s)})"
+            told = f"{told} ({words.clock(track.highest_s)})"
         rows.append((place, told, words.whole_minutes(track.assessed_s)))
     head = tuple(words[f"column.{name}"] for name in ("zone", "highest", "assessed"))
     risks = Table(head=head, rows=tuple(rows), numeric=1)

@@ -10,6 +10,7 @@ from typing import Final
 from monitor.advice.limits import AdviceLimits
 from monitor.report import svg
 from monitor.report.document import Figure, Table
+from monitor.report.levels import highest_told
 from monitor.report.story import Felt, RiskTrack, Said, Story
 from monitor.report.svg import Mark, Point
 from monitor.report.wording import DASH, Words
@@ -192,7 +193,7 @@ def _table(story: Story, words: Words) -> Table:
             (
                 f"{words[f'short.{track.side}']} {words[f'zone.{track.zone}']}",
                 words[f"cause.{causes[0][0]}"] if assessed and causes and not low else DASH,
-                words.number(track.highest, 2) if assessed else words["status.not_assessed"],
+                highest_told(track, words),
                 words.number(track.highest_s / 60.0) if track.highest_s is not None else DASH,
                 words.whole_minutes(track.assessed_s),
             )

@@ -83,7 +83,10 @@ class RiskPoint(Struct, frozen=True, array_like=True):
 
 
 class RiskTrack(Struct, frozen=True, kw_only=True):
-    """How the risk of one nerve zone went."""
+    """How the risk of one nerve zone went.
+
+    ``personal``: reports had taught the runner's own limit by then; None in older stories.
+    """
 
     side: Side
     zone: Zone
@@ -92,6 +95,7 @@ class RiskTrack(Struct, frozen=True, kw_only=True):
     highest_s: float | None
     causes: dict[str, float]
     assessed_s: float
+    personal: bool | None = None
 
 
 class Episode(Struct, frozen=True, kw_only=True):

@@ -105,6 +105,7 @@ def test_a_zone_that_was_never_said_is_there_and_not_assessed() -> None:
     assert len(told) == 6
     assert told[Side.LEFT, Zone.TOP] == (0.4, 60.0)
     assert told[Side.RIGHT, Zone.SOLE] == (None, 0.0)
+    assert [track.personal for track in story.risks if track.highest is not None] == [False]
 
 
 def test_a_symptom_lasts_until_the_ok_that_is_about_it() -> None:

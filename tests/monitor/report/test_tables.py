@@ -10,7 +10,7 @@ from monitor.report.document import Section, Table
 from monitor.report.story import Judgement, Story
 from monitor.types import Finding, FindingKind, FindingStatus, Side
 from tests.monitor.report.full_story import FULL
-from tests.monitor.report.reports import reported
+from tests.monitor.report.reports import reported, text_of
 from tests.monitor.report.stories import LOOSEN, STORY, with_strides
 
 
@@ -75,6 +75,22 @@ def test_a_cause_is_named_only_where_the_level_is_raised(highest: float, cause: 
     assert cells(timeline.figures[0].table, "L top")[1] == cause
     assert any("A cause is named from level 0.5 on." in text for text in timeline.small)
     assert any("Grey: not assessed." in text for text in timeline.small)
+
+
+@pytest.mark.parametrize(
+    ("personal", "highest", "told"),
+    [(False, 0.3, "low"), (False, 0.9, "high"), (False, 1.2, "very high"), (True, 0.9, "0.90"),
+     (None, 0.9, "0.90"), (False, None, "not assessed")],
+)  # fmt: skip
+def test_a_level_is_told_in_words_until_reports_taught_the_limit(
+    personal: bool | None, highest: float | None, told: str
+) -> None:
+    (track,) = with_strides().risks
+    track = structs.replace(track, highest=highest, personal=personal)
+    story = structs.replace(with_strides(), risks=(track,))
+
+    assert cells(section(story, "timeline").figures[0].table, "L top")[2] == told
+    assert text_of(reported(story)).count(f" {told} ") >= 2  # the clinician reads it too
 
 
 def test_what_presses_in_the_air_stands_apart_from_the_peaks_with_the_edges() -> None:
