@@ -67,7 +67,7 @@ def main(argv: Sequence[str]) -> int:
     print("\n".join(text))
     print(f"\n{(time.monotonic() - begun_s) / 60.0:.1f} min")
     if args.measured:
-        args.measured.write_text(page(text), encoding="utf-8")
+        args.measured.write_text(page(text, args.share), encoding="utf-8")
     return 1 if args.quick and any(line.met is False for line in lines) else 0
 
 
@@ -153,16 +153,17 @@ Circular is what remains: the strides come from our own simulator, and so do the
 the errors of the sensors are those of its full physics through our pipeline. The symptom models,
 the runners who listen and the truth use nothing of the product.
 
-Printed by `python -m benchmarks.coach --unseen --measured docs/coach.md`; what it means is in
-[detectors.md](detectors.md#listening-runners). The point estimate decides; 95 % intervals stand in
+Printed by `python -m benchmarks.coach --unseen{share} --measured docs/coach.md`; what it means
+is in [detectors.md](detectors.md#listening-runners). The point estimate decides; 95 % intervals stand in
 brackets, and "within chance" where they reach over the target.
 """
 
 
-def page(text: Sequence[str]) -> str:
+def page(text: Sequence[str], share: float) -> str:
     """The table as a document."""
     body = "\n".join(text).strip("\n")
-    return f"{INTRO}\n```\n{body}\n```\n"
+    intro = INTRO.format(share="" if share == 1.0 else f" --share {share:g}")
+    return f"{intro}\n```\n{body}\n```\n"
 
 
 def missed(lines: Sequence[Line]) -> list[str]:
