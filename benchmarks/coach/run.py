@@ -154,8 +154,8 @@ the errors of the sensors are those of its full physics through our pipeline. Th
 the runners who listen and the truth use nothing of the product.
 
 Printed by `python -m benchmarks.coach --unseen{share} --measured docs/coach.md`; what it means
-is in [detectors.md](detectors.md#listening-runners). The point estimate decides; 95 % intervals stand in
-brackets, and "within chance" where they reach over the target.
+is in [detectors.md](detectors.md#listening-runners). The point estimate decides; 95 % intervals
+stand in brackets, and "within chance" where they reach over the target.
 """
 
 
